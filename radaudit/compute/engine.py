@@ -1,0 +1,78 @@
+"""The store first, the runner for the rest, each new result stored as it arrives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from radaudit.compute.job import Failure, Job
+from radaudit.compute.runners import Runner, serial
+from radaudit.compute.store import Store
+
+
+class Progress(Protocol):
+    """Is told how work goes on."""
+
+    def start(self, title: str, total: int, done: int) -> None:
+        """Work begins: this many jobs in all, this many found done."""
+
+    def advance(self) -> None:
+        """One more is done."""
+
+    def finish(self) -> None:
+        """No more will come."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def start(self, title: str, total: int, done: int) -> None: ...
+
+    def advance(self) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class Compute:
+    """The one door to expensive work.
+
+    Parameters
+    ----------
+    store
+        Where results are kept.
+    runner
+        Does what is not there yet.
+    progress
+        Is told how it goes on.
+    """
+
+    def __init__(self, store: Store, runner: Runner = serial, progress: Progress | None = None):
+        self._store = store
+        self._runner = runner
+        self._progress = progress or Silent()
+        self.done: Counter[str] = Counter()
+        self.found: Counter[str] = Counter()
+
+    def map(self, title: str, jobs: Sequence[Job]) -> list[dict | Failure]:
+        """Results of these jobs, in their order.
+
+        Equal jobs are done once. A failure that the input makes certain is stored like a result;
+        a crash is not, so the next audit tries again.
+        """
+        unique = {job.key: job for job in jobs}
+        results = {key: stored for key, job in unique.items() if (stored := self._store.get(job)) is not None}
+        missing = [job for key, job in unique.items() if key not in results]
+        self.found.update(type(unique[key]).__name__ for key in results)
+        self._progress.start(title, len(unique), len(results))
+        try:
+            for position, result in self._runner(missing) if missing else ():
+                job = missing[position]
+                if not (isinstance(result, Failure) and result.kind == "crash"):
+                    self._store.put(job, result)
+                results[job.key] = result
+                self.done[type(job).__name__] += 1
+                self._progress.advance()
+        finally:
+            self._progress.finish()
+        return [results[job.key] for job in jobs]

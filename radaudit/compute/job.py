@@ -1,0 +1,78 @@
+"""One unit of expensive work, addressed by its content."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from typing import ClassVar
+
+from radaudit.compute.digest import digest
+
+
+@cache
+def version(library: str) -> str:
+    """The installed version of a library."""
+    return importlib.metadata.version(library)
+
+
+@dataclass(frozen=True)
+class Job:
+    """The fields are the whole input, `run` the whole work.
+
+    Attributes
+    ----------
+    revision
+        Raised whenever `run` may give another result for the same fields.
+    libraries
+        Distributions whose version may change the result.
+    """
+
+    revision: ClassVar[int] = 1
+    libraries: ClassVar[tuple[str, ...]] = ()
+
+    def run(self) -> dict:
+        """Do the work.
+
+        Returns
+        -------
+        dict
+            Plain values that JSON can hold.
+
+        Raises
+        ------
+        JobFailed
+            If this input can't be worked on, now or later; stored like a result.
+        """
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """A few words for progress and messages."""
+        return type(self).__name__
+
+    @cached_property
+    def key(self) -> str:
+        """The address of the result."""
+        work = {field.name: getattr(self, field.name) for field in fields(self)}
+        versions = {library: version(library) for library in self.libraries}
+        return digest([type(self).__name__, self.revision, versions, work])
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What stands in the list of results where a job gave none.
+
+    Attributes
+    ----------
+    message
+        A sentence for the user.
+    kind
+        "input": it can't succeed on this input; "crash": the worker died or the code has a bug.
+    details
+        The last frames of the traceback, for a bug.
+    """
+
+    message: str
+    kind: str = "input"
+    details: str = ""

@@ -1,0 +1,1 @@
+"""The vocabulary of an audit: findings, steps, reports. Imports nothing else of radaudit."""

@@ -1,0 +1,61 @@
+"""The plain data of a plot: what is drawn, not how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points that belong together.
+
+    Attributes
+    ----------
+    label
+        What the legend says.
+    x, y
+        Coordinates, of equal length.
+    low, high
+        Ends of the interval around each ``x`` (kind "intervals") or ``y`` (band of kind "lines").
+    """
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One plot.
+
+    Attributes
+    ----------
+    kind
+        "points": a scatter; "lines": one line a series; "bars": one bar a label;
+        "intervals": one row a label, a mark at x and a line from low to high.
+    title, x_label, y_label
+        Text; labels name their unit.
+    series
+        What is drawn; several series are told apart by dash and label, not by colour alone.
+    labels
+        Names of the categories, for "bars" and "intervals".
+    guide
+        "identity" draws y = x, "none" nothing.
+    log
+        Which axes are logarithmic: "", "x", "y" or "xy".
+    note
+        What the reader should see in it, for the caption and for screen readers.
+    """
+
+    kind: Literal["points", "lines", "bars", "intervals"]
+    title: str
+    x_label: str
+    y_label: str
+    series: tuple[Series, ...]
+    labels: tuple[str, ...] = ()
+    guide: Literal["none", "identity"] = "none"
+    log: Literal["", "x", "y", "xy"] = ""
+    note: str = ""

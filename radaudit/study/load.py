@@ -1,0 +1,175 @@
+"""From a folder to a `Study`: the manifest and all it names are looked at before any work starts."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pydantic
+
+from radaudit.core.errors import DataError, ManifestError, Problem
+from radaudit.core.finding import Location
+from radaudit.study.manifest import Manifest, StudyFile
+from radaudit.study.places import confined, existing
+from radaudit.study.table import Table, read_table
+from radaudit.study.validate import validated
+from radaudit.study.yaml_file import YamlFile, read_yaml
+
+MANIFEST = "radaudit.yaml"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What the authors declare, and where.
+
+    Attributes
+    ----------
+    root
+        The study's folder.
+    manifest
+        What ``radaudit.yaml`` says.
+    file
+        The same with line numbers.
+    """
+
+    root: Path
+    manifest: Manifest
+    file: YamlFile
+    _tables: dict[str, Table] = field(default_factory=dict, repr=False, compare=False)
+
+    def path(self, name: str) -> Path:
+        """The file of this name; it must exist inside the study."""
+        return existing(self.root, name)
+
+    def table(self, name: str) -> Table:
+        """The table of this name; each is read once."""
+        if name not in self._tables:
+            self._tables[name] = read_table(self.path(name), name)
+        return self._tables[name]
+
+    def declared(self, *keys: object) -> Location:
+        """The place in the manifest where these keys stand."""
+        return Location(self.file.path, self.file.line(keys), "/".join(str(key) for key in keys))
+
+
+def load_study(path: Path) -> Study:
+    """Read a study's manifest and look at every file that it names.
+
+    Parameters
+    ----------
+    path
+        The study's folder, or its manifest.
+
+    Raises
+    ------
+    ManifestError
+        With every problem found, each with file:line. No audit was performed.
+    """
+    manifest = path / MANIFEST if path.is_dir() else path
+    if not manifest.is_file():
+        what = "holds no radaudit.yaml" if path.is_dir() else "does not exist"
+        raise ManifestError(f"{path} {what}; name a study's folder or its manifest ('radaudit init' drafts one)")
+    file = read_yaml(manifest, manifest.name, ManifestError)
+    study = Study(manifest.parent.resolve(), validated(file, Manifest, ManifestError), file)
+    problems = [*_file_problems(study), *_column_problems(study)]
+    if problems:
+        raise ManifestError(sorted(problems, key=lambda problem: (problem.line or 0, problem.message)))
+    return study
+
+
+def _file_problems(study: Study) -> Iterator[Problem]:
+    for keys, name in named_files(study.manifest):
+        try:
+            existing(study.root, name)
+        except DataError as fault:
+            yield _placed(study, keys, fault)
+    for index, model in enumerate(study.manifest.models):
+        if model.produces:
+            try:
+                confined(study.root, model.produces)
+            except DataError as fault:
+                yield _placed(study, ("models", index, "produces"), fault)
+
+
+def _column_problems(study: Study) -> Iterator[Problem]:
+    """Tables that can't be read, and columns that aren't in them."""
+    broken: set[str] = set()
+    for table, keys, column in _named_columns(study.manifest):
+        try:
+            if table in broken:
+                continue
+            columns = study.table(table).columns
+        except DataError as fault:
+            broken.add(table)
+            if all("there is no file" not in p.message and "leads out" not in p.message for p in fault.problems):
+                yield from fault.problems
+            continue
+        if column not in columns:
+            yield Problem(
+                f"{'.'.join(str(key) for key in keys)!r} names the column {column!r}, which {table} does not have; "
+                f"its columns are: {_listed(columns, column)}",
+                study.file.path,
+                study.file.line(keys),
+            )
+
+
+def _named_columns(manifest: Manifest) -> Iterator[tuple[str, tuple, str]]:
+    cohort = manifest.cohort
+    for key in ("patient", "case", "site", "scanner", "date"):
+        if getattr(cohort, key):
+            yield cohort.table, ("cohort", key), getattr(cohort, key)
+    if isinstance(cohort.outcome, str):
+        yield cohort.table, ("cohort", "outcome"), cohort.outcome
+    elif cohort.outcome:
+        yield cohort.table, ("cohort", "outcome", "time"), cohort.outcome.time
+        yield cohort.table, ("cohort", "outcome", "event"), cohort.outcome.event
+    for index, name in enumerate(cohort.covariates):
+        yield cohort.table, ("cohort", "covariates", index), name
+    if cohort.split:
+        table = cohort.split.file or cohort.table
+        yield table, ("cohort", "split", "column"), cohort.split.column
+        if cohort.split.case:
+            yield table, ("cohort", "split", "case"), cohort.split.case
+    if manifest.features and manifest.features.table and manifest.features.case:
+        yield manifest.features.table, ("features", "case"), manifest.features.case
+
+
+def named_files(part: pydantic.BaseModel, keys: tuple = ()) -> Iterator[tuple[tuple, str]]:
+    """Every file that a part of the manifest names, with the keys that name it."""
+    for name, info in type(part).model_fields.items():
+        value, here = getattr(part, name), (*keys, info.alias or name)
+        if isinstance(value, pydantic.BaseModel):
+            yield from named_files(value, here)
+        elif isinstance(value, list | dict):
+            members = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, member in members:
+                if isinstance(member, pydantic.BaseModel):
+                    yield from named_files(member, (*here, key))
+        elif isinstance(value, str) and _is_file(info) and "{" not in value:
+            yield here, value
+        elif name == "estimator" and isinstance(value, str):
+            yield here, value.rpartition(":")[0]
+
+
+def _is_file(info: pydantic.fields.FieldInfo) -> bool:
+    def marked(annotation: object) -> bool:
+        metadata = getattr(annotation, "__metadata__", ())
+        return any(isinstance(m, StudyFile) for m in metadata) or any(map(marked, typing.get_args(annotation)))
+
+    return any(isinstance(m, StudyFile) for m in info.metadata) or marked(info.annotation)
+
+
+def _placed(study: Study, keys: tuple, fault: DataError) -> Problem:
+    name = ".".join(str(key) for key in keys)
+    return Problem(f"{name!r}: {fault.problems[0].message}", study.file.path, study.file.line(keys))
+
+
+def _listed(columns: tuple[str, ...], wanted: str) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(wanted, columns, n=3, cutoff=0.4)
+    shown = [*close, *[column for column in columns if column not in close]][:12]
+    more = len(columns) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,59 @@
+"""Paths of study files: relative to the study, and never out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from radaudit.core.errors import DataError, Problem
+
+
+def confined(root: Path, name: str) -> Path:
+    """The file that a study names, if it lies in the study's folder.
+
+    Parameters
+    ----------
+    root
+        The study's folder.
+    name
+        A path as written by the authors.
+
+    Raises
+    ------
+    DataError
+        If the path is absolute, leads out by "..", or goes through a link that leads out.
+    """
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or "\0" in name:
+        raise DataError(Problem(f"the path {name!r} is absolute; give it relative to the manifest"))
+    base = root.resolve()
+    try:
+        target = (base / name).resolve()
+    except (OSError, RuntimeError) as fault:  # a loop of links
+        raise DataError(Problem(f"the path {name!r} can't be followed: {fault}")) from fault
+    if not target.is_relative_to(base):
+        raise DataError(Problem(f"the path {name!r} leads out of the study's folder; put the file inside it"))
+    return target
+
+
+def existing(root: Path, name: str) -> Path:
+    """The same, and it must be a file.
+
+    Raises
+    ------
+    DataError
+        Also if there is no such file; names files in the same folder that are spelt alike.
+    """
+    path = confined(root, name)
+    if not path.is_file():
+        raise DataError(Problem(f"there is no file {name!r}{_alike(path)}"))
+    return path
+
+
+def _alike(path: Path) -> str:
+    from difflib import get_close_matches
+
+    if path.is_dir():
+        return " (it is a folder)"
+    if not path.parent.is_dir():
+        return f" (nor a folder {path.parent.name!r})"
+    close = get_close_matches(path.name, sorted(p.name for p in path.parent.iterdir())[:5000], n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -1,0 +1,64 @@
+"""The contract with the auditor: what a ``policy.yaml`` may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from radaudit.core.errors import PolicyError
+from radaudit.study.validate import validated
+from radaudit.study.yaml_file import read_yaml
+
+FailOn = Literal["note", "minor", "major", "critical", "never"]
+
+
+class ChecklistPolicy(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    minimum_supported: float | None = None
+
+
+class Policy(BaseModel):
+    """How a study is judged, decided by whoever audits it.
+
+    Attributes
+    ----------
+    select
+        Globs of check names to run.
+    waive
+        Reasons by check name: the failure is shown and counted, but doesn't fail the gate.
+    options
+        Options of checks, by check name.
+    fail_on
+        From which severity on a failure fails the gate.
+    checklists
+        Least supported score by checklist.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    schema_: Literal["radaudit-policy/1"] = Field("radaudit-policy/1", alias="schema")
+    select: list[str] = ["*"]
+    waive: dict[str, str] = {}
+    options: dict[str, dict[str, object]] = {}
+    fail_on: FailOn = "major"
+    checklists: dict[str, ChecklistPolicy] = {}
+
+    @field_validator("waive")
+    @classmethod
+    def _reasons(cls, waive: dict[str, str]) -> dict[str, str]:
+        for name, reason in waive.items():
+            if not reason.strip():
+                raise ValueError(f"waives {name!r} without a reason; say why, it is printed in the report")
+        return waive
+
+
+def load_policy(path: Path) -> Policy:
+    """Read a policy file.
+
+    Raises
+    ------
+    PolicyError
+        With every problem found, each with file:line.
+    """
+    return validated(read_yaml(path, path.name, PolicyError), Policy, PolicyError)
