@@ -25,7 +25,7 @@ def plugin(kind: str, name: str, value: object = None) -> Callable[[Callable], C
     """
 
     def mark(marked: Callable) -> Callable:
-        marks = [*getattr(marked, _MARK, ()), (kind, name, marked if value is None else value)]
+        marks = [*_own_marks(marked), (kind, name, marked if value is None else value)]
         setattr(marked, _MARK, tuple(marks))
         return marked
 
@@ -43,17 +43,24 @@ def discover(package: str, kind: str) -> dict[str, object]:
         If a module can't be imported: a plug-in must not vanish unnoticed.
     """
     found: dict[str, object] = {}
+    homes: dict[str, str] = {}
     for module in _modules(package):
         for value in vars(module).values():
             if getattr(value, "__module__", None) != module.__name__:
                 continue
-            for marked_kind, name, plugged in getattr(value, _MARK, ()):
+            for marked_kind, name, plugged in _own_marks(value):
                 if marked_kind != kind:
                     continue
-                if name in found:
-                    raise WiringError(f"two plug-ins of kind {kind!r} are called {name!r}; the second is in {module}")
-                found[name] = plugged
+                if found.get(name, plugged) is not plugged:
+                    both = f"one in {homes[name]}, one in {module.__name__}"
+                    raise WiringError(f"two plug-ins of kind {kind!r} are called {name!r}: {both}")
+                found[name], homes[name] = plugged, module.__name__
     return dict(sorted(found.items()))
+
+
+def _own_marks(value: object) -> tuple:
+    """Its own marks only: subclasses and instances of a plug-in are not plug-ins."""
+    return getattr(value, "__dict__", {}).get(_MARK, ())
 
 
 def _modules(package: str):

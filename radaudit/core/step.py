@@ -61,6 +61,11 @@ class Step:
         return {p.name: p.default for p in self._parameters if p.kind is inspect.Parameter.KEYWORD_ONLY}
 
     @cached_property
+    def optional(self) -> frozenset[str]:
+        """Evidence that it can do without: annotated ``X | None``, and None where the study doesn't give it."""
+        return frozenset(name for name in self.needs if type(None) in typing.get_args(self.hints.get(name)))
+
+    @cached_property
     def hints(self) -> Mapping[str, object]:
         """Types of its parameters and of what it gives (under ``return``)."""
         return typing.get_type_hints(self.function)

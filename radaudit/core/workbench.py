@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphlib
 from collections.abc import Iterable, Mapping
 
-from radaudit.core.errors import NotApplicable, Unavailable, WiringError
+from radaudit.core.errors import NotApplicable, Unavailable, UsageError, WiringError
 from radaudit.core.step import Step
 
 
@@ -33,6 +33,7 @@ class Workbench:
         self._makers = dict(makers)
         self._values: dict[str, object] = dict(given)
         self._failures: dict[str, Exception] = {}
+        self._making: list[str] = []
 
     def plan(self, steps: Iterable[Step]) -> tuple[str, ...]:
         """Names of all evidence that these steps need, makers before users.
@@ -62,23 +63,47 @@ class Workbench:
 
         Raises
         ------
-        Unavailable, NotApplicable
-            As its maker said, now or earlier.
+        Unavailable, NotApplicable, UsageError
+            As its maker, or one before it, said, now or earlier.
         EvidenceBroke
             If its maker, or one before it, raised anything else.
+        WiringError
+            If nobody makes it, or it needs itself.
         """
         if name in self._values:
             return self._values[name]
-        if name not in self._failures:
-            try:
-                self._values[name] = self.call(self._makers[name])
-                return self._values[name]
-            except (Unavailable, NotApplicable, EvidenceBroke) as failure:
-                self._failures[name] = failure
-            except Exception as bug:
-                self._failures[name] = EvidenceBroke(name, bug)
-        raise self._failures[name]
+        if name in self._failures:
+            raise self._failures[name]
+        if name not in self._makers:
+            raise WiringError(f"'{name}' is needed, and no evidence function makes it")
+        if name in self._making:
+            raise WiringError(f"evidence needs itself: {' -> '.join([*self._making, name])}")
+        self._making.append(name)
+        try:
+            self._values[name] = self.call(self._makers[name])
+            return self._values[name]
+        except (Unavailable, NotApplicable, UsageError, EvidenceBroke, WiringError) as failure:
+            self._failures[name] = failure
+            raise
+        except Exception as bug:
+            self._failures[name] = EvidenceBroke(name, bug)
+            raise self._failures[name] from bug
+        finally:
+            self._making.pop()
+
+    def made(self, name: str) -> object | None:
+        """The value of an evidence if somebody asked for it and it could be made; else None."""
+        return self._values.get(name)
 
     def call(self, step: Step, options: Mapping[str, object] | None = None) -> object:
         """Call a step with the evidence it needs and these options."""
-        return step.function(*[self.get(name) for name in step.needs], **(options or {}))
+        return step.function(*[self._given(step, name) for name in step.needs], **(options or {}))
+
+    def _given(self, step: Step, name: str) -> object:
+        """The evidence; None where the step's annotation allows that and the study doesn't give it."""
+        try:
+            return self.get(name)
+        except (Unavailable, NotApplicable):
+            if name in step.optional:
+                return None
+            raise

@@ -1,0 +1,218 @@
+"""Collect, judge, score: from a study to a report."""
+
+from __future__ import annotations
+
+import platform
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import radaudit
+from radaudit.compute.engine import Compute
+from radaudit.compute.job import version
+from radaudit.core.errors import NotApplicable, PolicyError, Problem, Unavailable, UsageError
+from radaudit.core.finding import Finding, Outcome, Severity, not_applicable, unknown, worst
+from radaudit.core.registry import discover
+from radaudit.core.report import Provenance, Report, Result
+from radaudit.core.step import Step
+from radaudit.core.workbench import EvidenceBroke, Workbench
+from radaudit.evidence.auditor import Auditor
+from radaudit.study.load import Study
+from radaudit.study.policy import Policy
+from radaudit.verdict import verdict
+
+LIBRARIES = ("pyradiomics-bhklab", "SimpleITK", "numpy", "scipy", "scikit-learn", "pandas", "PyWavelets")
+
+
+@cache
+def checks() -> dict[str, Step]:
+    """All checks by name."""
+    return discover("radaudit.checks", "check")
+
+
+@cache
+def evidence_makers() -> dict[str, Step]:
+    """All evidence by name."""
+    return discover("radaudit.evidence", "evidence")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is audited and how.
+
+    Attributes
+    ----------
+    study, policy, auditor
+        What the authors declare, how it is judged, what the auditor allows.
+    command
+        How the audit can be run again.
+    """
+
+    study: Study
+    policy: Policy
+    auditor: Auditor
+    command: str = ""
+
+
+def audit(request: Request, compute: Compute) -> Report:
+    """Audit a study.
+
+    Raises
+    ------
+    UsageError
+        If the study's tables or the policy can't be used as they are: no audit was performed.
+    """
+    started = time.time()
+    chosen = selected(request.policy)
+    given = {"study": request.study, "compute": compute, "auditor": request.auditor}
+    bench = Workbench(evidence_makers(), given)
+    bench.plan(chosen.values())  # wiring is checked before any work
+    results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
+    scores = _scores(request.study, results)
+    return Report(
+        study=_described(request.study),
+        verdict=verdict(results, request.policy.fail_on),
+        results=results,
+        scores=scores,
+        provenance=_provenance(request, bench, compute, started),
+    )
+
+
+def selected(policy: Policy) -> dict[str, Step]:
+    """The checks that a policy selects.
+
+    Raises
+    ------
+    PolicyError
+        If the policy names a check or an option that does not exist.
+    """
+    known = checks()
+    problems = [
+        Problem(f"{key!r} names {name!r}, but there is no such check (see 'radaudit list')", "policy")
+        for key, names in (("waive", policy.waive), ("options", policy.options))
+        for name in names
+        if name not in known
+    ]
+    problems += [
+        Problem(f"{name!r} has no option {option!r}; its options: {', '.join(known[name].options) or 'none'}", "policy")
+        for name, options in policy.options.items()
+        if name in known
+        for option in options
+        if option not in known[name].options
+    ]
+    problems += [
+        Problem(f"'select' holds {pattern!r}, which matches no check (see 'radaudit list')", "policy")
+        for pattern in policy.select
+        if not any(fnmatchcase(name, pattern) for name in known)
+    ]
+    if problems:
+        raise PolicyError(problems)
+    return {name: step for name, step in known.items() if any(fnmatchcase(name, glob) for glob in policy.select)}
+
+
+def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
+    started = time.perf_counter()
+    options = dict(step.options) | policy.options.get(step.name, {})
+    findings = tuple(_findings(step, bench, options))
+    outcome = worst(finding.outcome for finding in findings)
+    return Result(
+        check=step.name,
+        outcome=outcome,
+        severity=_severity(step, findings),
+        title=step.text.title,
+        rationale=step.text.rationale,
+        remedy=step.text.remedy,
+        references=step.references,
+        findings=findings,
+        options=options,
+        seconds=round(time.perf_counter() - started, 3),
+        waived=policy.waive.get(step.name, "") if outcome is Outcome.FAIL else "",
+    )
+
+
+def _findings(step: Step, bench: Workbench, options: Mapping[str, object]) -> Iterator[Finding]:
+    """What the check says; a check that breaks, or says nothing, is an error and never a pass."""
+    said = False
+    try:
+        for finding in bench.call(step, options):
+            said = True
+            yield finding
+        if not said:
+            yield Finding(Outcome.ERROR, "The check said nothing.", code="silent")
+    except Unavailable as missing:
+        yield unknown(missing.reason, code="unavailable", **({"add": missing.add} if missing.add else {}))
+    except NotApplicable as reason:
+        yield not_applicable(str(reason))
+    except UsageError:
+        raise
+    except EvidenceBroke as broken:
+        yield Finding(Outcome.ERROR, f"{broken}.", code="evidence-broke", values={"trace": _trace(broken.cause)})
+    except Exception as bug:
+        yield Finding(Outcome.ERROR, f"{type(bug).__name__}: {bug}", code="check-broke", values={"trace": _trace(bug)})
+
+
+def _trace(fault: BaseException) -> str:
+    """The last frames, without paths of this machine."""
+    frames = traceback.extract_tb(fault.__traceback__)[-4:]
+    return "; ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+
+
+def _severity(step: Step, findings: tuple[Finding, ...]) -> Severity:
+    failing = [finding.severity or step.severity for finding in findings if finding.outcome is Outcome.FAIL]
+    return max(failing, key=lambda severity: severity.rank) if failing else step.severity
+
+
+def _scores(study: Study, results: tuple[Result, ...]) -> tuple:
+    from radaudit.checklist import scores
+
+    return scores(study, results)
+
+
+def _described(study: Study) -> dict[str, object]:
+    info = study.manifest.study
+    return {
+        "title": info.title,
+        "task": info.task,
+        "modality": list(info.modality),
+        "doi": info.doi,
+        "authors": list(info.authors),
+        "folder": study.root.name,
+        "manifest": study.file.path,
+    }
+
+
+def _provenance(request: Request, bench: Workbench, compute: Compute, started: float) -> Provenance:
+    return Provenance(
+        radaudit=radaudit.__version__,
+        libraries={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        files=_files(request.study, bench),
+        seeds={"models": request.auditor.seed},
+        machine={"system": platform.system(), "processor": platform.machine()},
+        policy=request.policy.model_dump(by_alias=True),
+        command=request.command,
+        run={
+            "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+            "seconds": round(time.time() - started, 1),
+            "jobs done": dict(sorted(compute.done.items())),
+            "jobs found done": dict(sorted(compute.found.items())),
+        },
+    )
+
+
+def _files(study: Study, bench: Workbench) -> dict[str, str]:
+    """Digests of the files that decided, by path in the study."""
+    from radaudit.compute.digest import FileRef
+    from radaudit.study.load import named_files
+
+    names = {study.file.path, *(name for _, name in named_files(study.manifest))}
+    digests = {name: f"sha256:{FileRef.of(study.path(name)).sha256}" for name in names}
+    index = bench.made("images")
+    for own in index.cases.values() if index else ():
+        for name, file in ((own.image_name, own.image), (own.mask_name, own.mask)):
+            if file is not None:
+                digests[name] = f"sha256:{file.sha256}"
+    return dict(sorted(digests.items()))

@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+
+from radaudit.core.errors import Unavailable
+from radaudit.core.finding import Finding, Severity, Tier, failed, passed
+from radaudit.core.step import check
+from radaudit.evidence.cohort import Cohort, Split
+from radaudit.evidence.reported import FeatureTable
+from radaudit.statistics.similar_rows import close_rows, equal_rows
+
+
+@check("leakage/duplicate-rows", severity=Severity.CRITICAL, references=("doi:10.1016/j.patter.2023.100804",))
+def duplicate_rows(
+    cohort: Cohort, split: Split, reported: FeatureTable, *, closeness: float = 0.2
+) -> Iterator[Finding]:
+    """No two cases of different sets have the same features.
+
+    Hundreds of features that agree to the last digit mean one lesion under two ids. Rows that are far closer to each
+    other than rows of this table are (option closeness, in units of the median distance to the nearest row) may be a
+    second scan or a copy with noise: a hint, no proof. In eight public radiomics tables no two different patients come
+    closer than 0.45.
+
+    Remedy: keep one of the copies, in one set; keep all scans of a patient in one set.
+    """
+    if len(split.used) < 2:
+        raise Unavailable("All cases are in one set.", "Name the values of the other sets in 'cohort.split'.")
+
+    def apart(a: int, b: int) -> bool:
+        sets = (split.sets[reported.cases[a]], split.sets[reported.cases[b]])
+        return None not in sets and sets[0] != sets[1]
+
+    equal = [(a, b) for a, b in equal_rows(reported.values) if apart(a, b)]
+    close = [
+        (a, b, d) for a, b, d in close_rows(reported.values, closeness) if apart(a, b) and (a, b) not in set(equal)
+    ]
+    if equal:
+        yield failed(
+            f"{len(equal)} pairs of cases in different sets have the same value in every feature.",
+            code="shared-row",
+            where=_places(reported, equal),
+            rows=[_row(a, b, cohort, split, reported) for a, b in equal],
+            pairs=len(equal),
+        )
+    if close:
+        yield failed(
+            f"{len(close)} pairs of cases in different sets have nearly the same features.",
+            code="similar-row",
+            tier=Tier.HEURISTIC,
+            severity=Severity.MAJOR,
+            where=_places(reported, [pair[:2] for pair in close]),
+            rows=[_row(a, b, cohort, split, reported) | {"distance": round(d, 4)} for a, b, d in close],
+            benign=["lesions of one kind that happen to be alike", "few, strongly correlated features"],
+        )
+    if not equal and not close:
+        yield passed(f"No row is repeated among {len(reported.cases)} cases.", cases=len(reported.cases))
+
+
+def _places(reported: FeatureTable, pairs: list) -> list:
+    return [reported.place(reported.cases[row]) for pair in pairs for row in pair]
+
+
+def _row(a: int, b: int, cohort: Cohort, split: Split, reported: FeatureTable) -> dict:
+    one, two = reported.cases[a], reported.cases[b]
+    return {
+        "case": one,
+        "set": split.sets[one],
+        "other case": two,
+        "other set": split.sets[two],
+        "patient": cohort.patient(one),
+        "other patient": cohort.patient(two),
+    }

@@ -1,0 +1,51 @@
+from collections import defaultdict
+from collections.abc import Iterator
+
+from radaudit.core.errors import Unavailable
+from radaudit.core.finding import Finding, Severity, failed, passed
+from radaudit.core.step import check
+from radaudit.evidence.cohort import Cohort, Split
+from radaudit.evidence.images import ImageIndex
+
+
+@check("leakage/identical-images", severity=Severity.CRITICAL, references=("doi:10.1016/j.patter.2023.100804",))
+def identical_images(cohort: Cohort, split: Split, images: ImageIndex) -> Iterator[Finding]:
+    """No image is in two sets.
+
+    Images are compared voxel by voxel, whatever their file format, pixel type or name. The same scan in the training
+    and in a test set means that the model was tested on what it had learnt.
+
+    Remedy: keep one copy, in one set, and find out where the others came from (public collections overlap).
+    """
+    if len(split.used) < 2:
+        raise Unavailable("All cases are in one set.", "Name the values of the other sets in 'cohort.split'.")
+    groups = defaultdict(list)
+    for case, own in images.cases.items():
+        if split.sets[case] and "digest" in own.facts:
+            groups[own.facts["digest"]].append(case)
+    shared = [cases for cases in groups.values() if len({split.sets[case] for case in cases}) > 1]
+    if not groups:
+        raise Unavailable("No image could be read.", "See the check features/all-cases-extracted.")
+    if not shared:
+        yield passed(f"{len(groups)} different images; none is in two sets.", images=len(groups))
+        return
+    cases = [case for group in shared for case in group]
+    yield failed(
+        f"{len(shared)} images are in more than one set: {len(cases)} cases share them.",
+        code="shared-image",
+        where=[images.place(case) for case in cases],
+        rows=[
+            {
+                "image": number,
+                "case": case,
+                "patient": cohort.patient(case),
+                "set": split.sets[case],
+                "file": images.cases[case].image_name,
+                "voxels (sha256)": images.cases[case].facts["digest"][:12],
+            }
+            for number, group in enumerate(shared, start=1)
+            for case in group
+        ],
+        images=len(shared),
+        cases=len(cases),
+    )

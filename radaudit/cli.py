@@ -1,0 +1,180 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from radaudit.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from radaudit.session import Session
+
+app = typer.Typer(
+    help="Does a radiomics or imaging-AI study hold up? Re-extracts, re-runs, looks for leaks, scores the evidence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+NO_AUDIT = 2
+INTERRUPTED = 130
+
+
+class FailOn(StrEnum):
+    note = "note"
+    minor = "minor"
+    major = "major"
+    critical = "critical"
+    never = "never"
+
+
+StudyPath = Annotated[
+    Path, typer.Argument(help="A folder with a radaudit.yaml, or the file itself.", show_default=False)
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.  [default: one a CPU]")]
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")]
+Store = Annotated[Path | None, typer.Option(help="Folder of results already computed.  [default: the user's cache]")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]
+
+
+@app.command()
+def audit(
+    study: StudyPath,
+    policy: Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")] = None,
+    out: Out = Path("radaudit-report"),
+    format: Annotated[str, typer.Option(help="Comma-separated: html, json.")] = "html,json",
+    fail_on: Annotated[
+        FailOn | None, typer.Option(help="Least severity that fails the gate.  [default: major]")
+    ] = None,
+    jobs: Jobs = None,
+    select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
+    store: Store = None,
+    quiet: Quiet = False,
+) -> None:
+    """Audit a study: from its manifest to a report.
+
+    Exit status: 0 no failure at or above --fail-on; 1 such a failure; 2 no audit was performed; 3 incomplete audit.
+    """
+    from radaudit.session import Session
+
+    session = Session(
+        study,
+        policy,
+        select or None,
+        fail_on and fail_on.value,
+        jobs,
+        trust,
+        store,
+        shlex.join(["radaudit", *sys.argv[1:]]),
+    )
+    raise typer.Exit(_run(session, out, format.split(","), quiet))
+
+
+@app.command()
+def demo(
+    name: Annotated[str, typer.Argument(help="Which sample study.")] = "phantoms_leaky",
+    out: Out = Path("radaudit-demo"),
+    jobs: Jobs = None,
+    store: Store = None,
+) -> None:
+    """Audit a sample study that ships with radaudit, and say where the report is."""
+    from radaudit.samples import make_sample
+    from radaudit.session import Session
+
+    print(f"Making the sample study {name} (first time only) ...", file=sys.stderr)
+    _run(Session(make_sample(name), jobs=jobs, trust=True, store=store, command=f"radaudit demo {name}"), out)
+
+
+@app.command("list")
+def list_checks() -> None:
+    """All checks, with their severity and title."""
+    from radaudit import catalogue
+
+    catalogue.print_checks()
+
+
+@app.command()
+def explain(check: Annotated[str, typer.Argument(help="Name of a check: family/slug.")]) -> None:
+    """What a check asks, why it matters, how to mend it, its options and sources."""
+    from radaudit import catalogue
+
+    catalogue.print_check(check)
+
+
+@app.command()
+def render(
+    report: Annotated[Path, typer.Argument(help="A report.json.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write.  [default: beside the report]")
+    ] = None,
+    format: Annotated[str, typer.Option(help="html or json.")] = "html",
+) -> None:
+    """Render a report again; no study is needed."""
+    from radaudit import output
+
+    content = output.read_report(report)
+    text = output.renderers([format])[format](content)
+    print(f"Report: {output.write_file(out or report.with_suffix(f'.{format}'), text)}")
+
+
+@app.command()
+def schema() -> None:
+    """JSON Schema of radaudit.yaml and policy.yaml, for editors."""
+    import json
+
+    from radaudit.study.manifest import Manifest
+    from radaudit.study.policy import Policy
+
+    both = {"radaudit.yaml": Manifest.model_json_schema(), "policy.yaml": Policy.model_json_schema()}
+    print(json.dumps(both, indent=2))
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from radaudit import __version__
+
+        print(f"radaudit {__version__}")
+        raise typer.Exit
+
+
+def _run(session: Session, out: Path, formats: Sequence[str] = ("html", "json"), quiet: bool = False) -> int:
+    """Audit, write the report, show the summary; gives the exit status."""
+    from rich.console import Console
+
+    from radaudit import output
+    from radaudit.progress import Bars
+    from radaudit.render.terminal import render_terminal
+    from radaudit.session import opened
+
+    renderers = output.renderers(formats)
+    output.check_writable(out)
+    with Bars(Console(stderr=True), shown=not quiet) as bars:
+        report = opened(session, bars)
+    written = output.write_reports(report, out, renderers)
+    render_terminal(report, Console(), quiet=quiet)
+    for path in written:
+        print(f"Report: {path}")
+    return report.verdict.exit_code
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with one clear message and status 2."""
+    try:
+        app()
+    except UsageError as fault:
+        for problem in fault.problems:
+            print(f"radaudit: {problem}", file=sys.stderr)
+        print("radaudit: no audit was performed.", file=sys.stderr)
+        sys.exit(NO_AUDIT)
+    except KeyboardInterrupt:
+        print("\nradaudit: stopped. What was computed is kept: the same command goes on from here.", file=sys.stderr)
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,131 @@
+"""The images and masks of the cohort."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from radaudit.compute.digest import FileRef
+from radaudit.compute.engine import Compute
+from radaudit.compute.job import Failure
+from radaudit.core.errors import DataError, Problem, Unavailable
+from radaudit.core.finding import Location
+from radaudit.core.step import evidence
+from radaudit.evidence.cohort import Cohort
+from radaudit.images.inspect import Inspect
+from radaudit.study.load import Study
+from radaudit.study.manifest import Pattern
+from radaudit.study.places import existing
+
+
+@dataclass(frozen=True)
+class CaseImages:
+    """One case's image and mask.
+
+    Attributes
+    ----------
+    image_name, mask_name
+        Paths relative to the study, as the manifest's patterns give them; None where they give none.
+    image, mask
+        The files; None where a file is missing or may not be read.
+    problem
+        Why this case can't be read; empty if it can.
+    facts
+        What `images.inspect.Inspect` found; empty if it could not look.
+    """
+
+    case: str
+    image_name: str | None
+    mask_name: str | None
+    image: FileRef | None
+    mask: FileRef | None
+    problem: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ImageIndex:
+    """Images and masks by case, in the cohort's order.
+
+    Attributes
+    ----------
+    label
+        The mask label that marks the ROI.
+    masked
+        Whether the manifest names masks at all.
+    """
+
+    cases: Mapping[str, CaseImages]
+    label: int
+    masked: bool
+
+    def place(self, case: str) -> Location:
+        """The case's image file, or its mask where the image has no name."""
+        own = self.cases[case]
+        return Location(own.image_name or own.mask_name or "")
+
+
+@evidence
+def images(study: Study, cohort: Cohort, label: int, compute: Compute) -> ImageIndex:
+    """Every case's image and mask, looked at but not yet computed on."""
+    info = study.manifest.images
+    if info is None:
+        raise Unavailable("The study gives no images.", "Add 'images.image' and 'images.mask' to radaudit.yaml.")
+    for pattern, key in ((info.image, "image"), (info.mask, "mask")):
+        _check_pattern(study, pattern, key, cohort)
+    found = {case: _found(study, cohort, case) for case in cohort.cases}
+    ready = [own for own in found.values() if own.image is not None and not own.problem]
+    jobs = [Inspect(own.case, own.image, own.mask, label) for own in ready]
+    for own, result in zip(ready, compute.map("Looking at images", jobs), strict=True):
+        change = {"problem": result.message} if isinstance(result, Failure) else {"facts": result}
+        found[own.case] = replace(own, **change)
+    return ImageIndex(found, label, info.mask is not None)
+
+
+def _found(study: Study, cohort: Cohort, case: str) -> CaseImages:
+    info = study.manifest.images
+    names: dict[str, str | None] = {}
+    files: dict[str, FileRef | None] = {}
+    problems = []
+    for kind, pattern in (("image", info.image), ("mask", info.mask)):
+        names[kind] = _name(pattern, cohort, case) if pattern else None
+        files[kind] = None
+        if pattern and names[kind] is None:
+            problems.append(f"the cohort table gives no {kind} for it")
+        elif names[kind]:
+            try:
+                path = existing(study.root, names[kind])
+                files[kind] = FileRef.of(path)
+            except DataError as fault:
+                problems.append(f"{kind}: {fault.problems[0].message}")
+            except OSError as fault:
+                problems.append(f"{kind}: {Path(names[kind]).name} can't be read: {fault.strerror}")
+    return CaseImages(case, names["image"], names["mask"], files["image"], files["mask"], "; ".join(problems))
+
+
+def _name(pattern: Pattern, cohort: Cohort, case: str) -> str | None:
+    """A pattern filled with the case's own cells; None where one of them is empty."""
+    row = cohort.rows[case]
+    if isinstance(pattern, dict):
+        return cohort.columns[pattern["column"]][row]
+    cells = {name: cohort.columns[name][row] for name in _fields(pattern)}
+    if any(cell is None for cell in cells.values()):
+        return None
+    return re.sub(r"\{([^{}]+)\}", lambda found: cells[found[1]], pattern)
+
+
+def _fields(pattern: str) -> list[str]:
+    return re.findall(r"\{([^{}]+)\}", pattern)
+
+
+def _check_pattern(study: Study, pattern: Pattern | None, key: str, cohort: Cohort) -> None:
+    wanted = [] if pattern is None else [pattern["column"]] if isinstance(pattern, dict) else _fields(pattern)
+    for name in wanted:
+        if name not in cohort.columns:
+            known = ", ".join(list(cohort.columns)[:12])
+            message = (
+                f"'images.{key}' names the column {name!r}, which {cohort.path} does not have; its columns are: {known}"
+            )
+            raise DataError(Problem(message, study.file.path, study.file.line(("images", key))))

@@ -1,0 +1,53 @@
+"""Progress on the terminal: cases done, rate, time left."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f}/s" if speed else "", style="dim")
+
+
+class Bars:
+    """One bar for each round of work; nothing at all where the output is no terminal.
+
+    Parameters
+    ----------
+    console
+        Where to draw; standard error, so that standard output stays clean.
+    shown
+        Whether to draw.
+    """
+
+    def __init__(self, console: Console, shown: bool = True):
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+        self._progress = Progress(
+            *columns, console=console, transient=True, disable=not (shown and console.is_terminal)
+        )
+        self._console = console
+        self._shown = shown
+        self._task = None
+
+    def __enter__(self) -> Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._progress.stop()
+
+    def start(self, title: str, total: int, done: int) -> None:
+        if done < total and self._shown and not self._console.is_terminal:
+            found = f", {done} done before" if done else ""
+            self._console.print(f"{title}: {total - done} to do{found}", highlight=False)
+        self._task = self._progress.add_task(title, total=total, completed=done)
+
+    def advance(self) -> None:
+        self._progress.advance(self._task)
+
+    def finish(self) -> None:
+        self._progress.remove_task(self._task)

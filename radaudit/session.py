@@ -1,0 +1,61 @@
+"""One audit from the outside: opens the study and the policy, chooses store and runner, audits."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from radaudit.auditing import Request, audit
+from radaudit.compute.engine import Compute, Progress
+from radaudit.compute.runners import default_workers, processes, serial
+from radaudit.compute.store import Store
+from radaudit.core.errors import PolicyError
+from radaudit.core.report import Report
+from radaudit.evidence.auditor import Auditor
+from radaudit.study.load import load_study
+from radaudit.study.policy import Policy, load_policy
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is audited and how; None leaves the policy's own word, or the default."""
+
+    study: Path
+    policy: Path | None = None
+    select: list[str] | None = None
+    fail_on: str | None = None
+    jobs: int | None = None
+    trust: bool = False
+    store: Path | None = None
+    command: str = ""
+
+
+def opened(session: Session, progress: Progress | None = None) -> Report:
+    """Perform the audit.
+
+    Raises
+    ------
+    UsageError
+        If manifest, policy or tables can't be used: no audit was performed.
+    """
+    policy = _policy(session)
+    workers = session.jobs or default_workers()
+    runner = serial if workers == 1 else processes(workers)
+    compute = Compute(Store(session.store or default_store()), runner, progress)
+    return audit(Request(load_study(session.study), policy, Auditor(trust=session.trust), session.command), compute)
+
+
+def default_store() -> Path:
+    """Where results are kept: $RADAUDIT_STORE, or the user's cache folder."""
+    import platformdirs
+
+    return Path(os.environ.get("RADAUDIT_STORE") or Path(platformdirs.user_cache_dir("radaudit")) / "store")
+
+
+def _policy(session: Session) -> Policy:
+    if session.policy and not session.policy.is_file():
+        raise PolicyError(f"there is no policy file {session.policy}")
+    policy = load_policy(session.policy) if session.policy else Policy()
+    changes = {"select": session.select, "fail_on": session.fail_on}
+    return policy.model_copy(update={key: value for key, value in changes.items() if value is not None})

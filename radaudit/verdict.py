@@ -1,0 +1,71 @@
+"""One sentence for a whole audit."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from radaudit.core.finding import Outcome, Severity, Tier
+from radaudit.core.report import Result, Verdict
+
+HOLDS, FAILS, UNUSABLE, INCOMPLETE = 0, 1, 2, 3
+
+
+def verdict(results: tuple[Result, ...], fail_on: str) -> Verdict:
+    """Judge the results of all checks.
+
+    Parameters
+    ----------
+    fail_on
+        From which severity on a proved or tested failure fails the gate; "never" for none. Heuristic
+        findings warn, whatever their severity.
+    """
+    failed = [result for result in results if result.outcome is Outcome.FAIL and not result.waived]
+    waived = sum(bool(result.waived) for result in results)
+    gating = [result for result in failed if _gates(result, fail_on)]
+    counts = Counter(str(result.outcome) for result in results if not result.waived)
+    counts = {outcome.value: counts.get(outcome.value, 0) for outcome in Outcome} | {"waived": waived}
+    failures = Counter(str(result.severity) for result in failed)
+    broken = counts[Outcome.ERROR]
+    if broken:
+        level, code = "incomplete", INCOMPLETE
+    elif gating:
+        level, code = "fails", FAILS
+    else:
+        level, code = ("concerns" if failed else "holds"), HOLDS
+    return Verdict(
+        level=level,
+        sentence=_sentence(level, failed, counts, broken),
+        counts=counts,
+        failures={severity.value: failures.get(severity.value, 0) for severity in reversed(Severity)},
+        fail_on=fail_on,
+        exit_code=code,
+    )
+
+
+def _gates(result: Result, fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    return any(
+        finding.outcome is Outcome.FAIL
+        and finding.tier is not Tier.HEURISTIC
+        and (finding.severity or result.severity) >= Severity(fail_on)
+        for finding in result.findings
+    )
+
+
+def _sentence(level: str, failed: list[Result], counts: dict[str, int], broken: int) -> str:
+    judged = counts["pass"] + counts["fail"]
+    open_ = counts["unknown"]
+    rest = f"; {open_} could not be assessed with what the study gives" if open_ else ""
+    if level == "incomplete":
+        return f"The audit is incomplete: {broken} checks broke, so nothing is promised about the study."
+    if not judged:
+        return f"Nothing could be assessed: the study gives too little for any of {open_} checks."
+    if level == "holds":
+        return f"No fault was found in {judged} checks{rest}."
+    worst = max(failed, key=lambda result: result.severity.rank).severity
+    number = sum(result.severity is worst for result in failed)
+    kinds = f"{len(failed)} of {judged} checks fail, {number} of them {worst}"
+    if level == "concerns":
+        return f"The study holds, with remarks: {kinds}{rest}."
+    return f"The study does not hold as it stands: {kinds}{rest}."
