@@ -12,9 +12,12 @@ from functools import cache
 from pathlib import Path
 
 import radaudit
+from radaudit.checklists.answers import Answers, load_answers
+from radaudit.checklists.instrument import Instrument, instruments, load_instrument
+from radaudit.checklists.score import score
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import version
-from radaudit.core.errors import NotApplicable, PolicyError, Problem, Unavailable, UsageError
+from radaudit.core.errors import ManifestError, NotApplicable, PolicyError, Problem, Unavailable, UsageError
 from radaudit.core.finding import Finding, Outcome, Severity, not_applicable, unknown, worst
 from radaudit.core.registry import discover
 from radaudit.core.report import Provenance, Report, Result
@@ -68,16 +71,16 @@ def audit(request: Request, compute: Compute) -> Report:
     """
     started = time.time()
     chosen = selected(request.policy)
+    claimed = _claimed(request.study)
     given = {"study": request.study, "compute": compute, "auditor": request.auditor}
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
     results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
-    scores = _scores(request.study, results)
     return Report(
         study=_described(request.study),
         verdict=verdict(results, request.policy.fail_on),
         results=results,
-        scores=scores,
+        scores=tuple(score(instrument, answers, results) for instrument, answers in claimed),
         provenance=_provenance(request, bench, compute, started),
     )
 
@@ -166,10 +169,16 @@ def _severity(step: Step, findings: tuple[Finding, ...]) -> Severity:
     return max(failing, key=lambda severity: severity.rank) if failing else step.severity
 
 
-def _scores(study: Study, results: tuple[Result, ...]) -> tuple:
-    from radaudit.checklist import scores
-
-    return scores(study, results)
+def _claimed(study: Study) -> list[tuple[Instrument, Answers]]:
+    """The checklists that the authors filled in; read before the work, so that a mistake shows at once."""
+    claimed = []
+    for name, info in sorted(study.manifest.checklists.items()):
+        if name not in instruments():
+            message = f"there is no checklist {name!r}; there are: {', '.join(instruments())}"
+            raise ManifestError(Problem(message, study.file.path, study.file.line(("checklists", name))))
+        instrument = load_instrument(name)
+        claimed.append((instrument, load_answers(study.path(info.answers), info.answers, instrument)))
+    return claimed
 
 
 def _described(study: Study) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Statistics: numpy in, numpy or frozen values out; knows nothing of studies, files or checks."""

@@ -10,13 +10,17 @@ _RULES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("spaces around ids ignored", str.strip),
     ("upper and lower case alike", lambda text: text.strip().casefold()),
     ("'.0' after whole numbers ignored", lambda text: _whole(text.strip().casefold())),
-    ("leading zeros ignored", lambda text: _whole(text.strip().casefold()).lstrip("0") or "0"),
+    ("leading zeros ignored", lambda text: _without_zeros(_whole(text.strip().casefold()))),
 )
 
 
 def _whole(text: str) -> str:
     head = text.removesuffix(".0")
     return head if head.isdigit() else text
+
+
+def _without_zeros(text: str) -> str:
+    return text.lstrip("0") or text[-1:]  # of zeros only, one stays
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import pydantic
 
 from radaudit.core.errors import DataError, ManifestError, Problem
 from radaudit.core.finding import Location
-from radaudit.study.manifest import Manifest, StudyFile
+from radaudit.study.manifest import Manifest, Pattern, StudyFile, pattern_columns
 from radaudit.study.places import confined, existing
 from radaudit.study.table import Table, read_table
 from radaudit.study.validate import validated
@@ -73,46 +74,57 @@ def load_study(path: Path) -> Study:
         raise ManifestError(f"{path} {what}; name a study's folder or its manifest ('radaudit init' drafts one)")
     file = read_yaml(manifest, manifest.name, ManifestError)
     study = Study(manifest.parent.resolve(), validated(file, Manifest, ManifestError), file)
-    problems = [*_file_problems(study), *_column_problems(study)]
+    problems = [*_name_problems(study), *_file_problems(study), *_column_problems(study)]
     if problems:
         raise ManifestError(sorted(problems, key=lambda problem: (problem.line or 0, problem.message)))
     return study
 
 
+def _name_problems(study: Study) -> Iterator[Problem]:
+    """Two models or claims of one name, and claims about a model that isn't there."""
+    manifest = study.manifest
+    models = [model.name for model in manifest.models]
+    for kind, key, names in (("models", "name", models), ("claims", "id", [claim.id for claim in manifest.claims])):
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                first = study.file.line((kind, names.index(name), key))
+                yield _problem(study, (kind, index, key), f"is {name!r}, which was already given in line {first}")
+    for index, claim in enumerate(manifest.claims):
+        if claim.model is not None and claim.model not in models:
+            close = difflib.get_close_matches(claim.model, models, n=1)
+            known = ", ".join(dict.fromkeys(models)) or "none"
+            hint = f"did you mean {close[0]!r}?" if close else f"the models are: {known}"
+            yield _problem(study, ("claims", index, "model"), f"names the model {claim.model!r}; {hint}")
+
+
 def _file_problems(study: Study) -> Iterator[Problem]:
-    for keys, name in named_files(study.manifest):
+    """Files that aren't there, and paths that lead out of the study."""
+    named = [(keys, name, existing) for keys, name in named_files(study.manifest)]
+    for keys, name, look in [*named, *[(keys, name, confined) for keys, name in _future_files(study.manifest)]]:
         try:
-            existing(study.root, name)
+            look(study.root, name)
         except DataError as fault:
-            yield _placed(study, keys, fault)
-    for index, model in enumerate(study.manifest.models):
-        if model.produces:
-            try:
-                confined(study.root, model.produces)
-            except DataError as fault:
-                yield _placed(study, ("models", index, "produces"), fault)
+            yield _problem(study, keys, f": {fault.problems[0].message}")
 
 
 def _column_problems(study: Study) -> Iterator[Problem]:
     """Tables that can't be read, and columns that aren't in them."""
-    broken: set[str] = set()
+    known: dict[str, tuple[str, ...] | None] = {}
     for table, keys, column in _named_columns(study.manifest):
-        try:
-            if table in broken:
-                continue
-            columns = study.table(table).columns
-        except DataError as fault:
-            broken.add(table)
-            if all("there is no file" not in p.message and "leads out" not in p.message for p in fault.problems):
+        if table not in known:
+            known[table] = None
+            try:
+                study.path(table)
+            except DataError:
+                continue  # `_file_problems` says so
+            try:
+                known[table] = study.table(table).columns
+            except DataError as fault:
                 yield from fault.problems
-            continue
-        if column not in columns:
-            yield Problem(
-                f"{'.'.join(str(key) for key in keys)!r} names the column {column!r}, which {table} does not have; "
-                f"its columns are: {_listed(columns, column)}",
-                study.file.path,
-                study.file.line(keys),
-            )
+        columns = known[table]
+        if columns is not None and column not in columns:
+            hint = f"which {table} does not have; its columns are: {_listed(columns, column)}"
+            yield _problem(study, keys, f"names the column {column!r}, {hint}")
 
 
 def _named_columns(manifest: Manifest) -> Iterator[tuple[str, tuple, str]]:
@@ -134,6 +146,40 @@ def _named_columns(manifest: Manifest) -> Iterator[tuple[str, tuple, str]]:
             yield table, ("cohort", "split", "case"), cohort.split.case
     if manifest.features and manifest.features.table and manifest.features.case:
         yield manifest.features.table, ("features", "case"), manifest.features.case
+    for keys, pattern in _patterns(manifest):
+        for column in pattern_columns(pattern):
+            yield cohort.table, keys, column
+    for kind in ("test_retest", "readers"):
+        repeats = getattr(manifest.stability, kind, None)
+        for key in ("case", "session", "rater"):
+            if getattr(repeats, key, None):
+                yield repeats.table, ("stability", kind, key), getattr(repeats, key)
+
+
+def _patterns(manifest: Manifest) -> Iterator[tuple[tuple, Pattern]]:
+    """Every pattern over cohort columns, with the keys that name it."""
+    images = manifest.images
+    if images is None:
+        return
+    for owner, keys in ((images, ("images",)), (images.retest, ("images", "retest"))):
+        for key in ("image", "mask"):
+            if getattr(owner, key, None):
+                yield (*keys, key), getattr(owner, key)
+    for key in ("readers", "predicted"):
+        for name, pattern in getattr(images, key).items():
+            yield ("images", key, name), pattern
+
+
+def _future_files(manifest: Manifest) -> Iterator[tuple[tuple, str]]:
+    """Names that stand for files only later: patterns, and what a command writes."""
+    for keys, pattern in _patterns(manifest):
+        if isinstance(pattern, str) and "{" in pattern:
+            yield keys, pattern
+    for index, model in enumerate(manifest.models):
+        if model.produces is not None:
+            yield ("models", index, "produces"), model.produces
+    for index, pattern in enumerate(manifest.code.include if manifest.code else ()):
+        yield ("code", "include", index), pattern
 
 
 def named_files(part: pydantic.BaseModel, keys: tuple = ()) -> Iterator[tuple[tuple, str]]:
@@ -161,14 +207,13 @@ def _is_file(info: pydantic.fields.FieldInfo) -> bool:
     return any(isinstance(m, StudyFile) for m in info.metadata) or marked(info.annotation)
 
 
-def _placed(study: Study, keys: tuple, fault: DataError) -> Problem:
+def _problem(study: Study, keys: tuple, said: str) -> Problem:
     name = ".".join(str(key) for key in keys)
-    return Problem(f"{name!r}: {fault.problems[0].message}", study.file.path, study.file.line(keys))
+    parted = "" if said.startswith(":") else " "
+    return Problem(f"{name!r}{parted}{said}", study.file.path, study.file.line(keys))
 
 
 def _listed(columns: tuple[str, ...], wanted: str) -> str:
-    import difflib
-
     close = difflib.get_close_matches(wanted, columns, n=3, cutoff=0.4)
     shown = [*close, *[column for column in columns if column not in close]][:12]
     more = len(columns) - len(shown)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 SCHEMA = "radaudit/1"
 
@@ -41,7 +42,7 @@ Path = Annotated[str, Field(min_length=1), StudyFile()]
 class Part(BaseModel):
     """A part of the manifest: unknown keys are refused, values are never changed later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class StudyInfo(Part):
@@ -102,7 +103,14 @@ class CohortInfo(Part):
         return self
 
 
-Pattern = Path | dict[Literal["column"], str]
+Pattern = Path | Annotated[dict[Literal["column"], str], Field(min_length=1)]
+
+
+def pattern_columns(pattern: Pattern | None) -> list[str]:
+    """The cohort columns that a pattern takes its parts from."""
+    if isinstance(pattern, dict):
+        return list(pattern.values())
+    return re.findall(r"\{([^{}]+)\}", pattern or "")
 
 
 class RetestImages(Part):
@@ -137,10 +145,16 @@ class HarmonisationInfo(Part):
     table: Path | None = None
 
 
+def _file_and_function(value: str) -> str:
+    if not re.fullmatch(r"[^:]+\.py:[^\W\d]\w*", value):
+        raise ValueError(f"must be a file and a function in it, such as code/model.py:build (it is {value!r})")
+    return value
+
+
 class ModelInfo(Part):
     name: str = Field(min_length=1)
-    estimator: str | None = Field(None, pattern=r"^[^:]+\.py:[A-Za-z_]\w*$")
-    features: Literal["reported", "extracted", "harmonised"] | Names = "reported"
+    estimator: Annotated[str, AfterValidator(_file_and_function)] | None = None
+    features: Literal["reported", "extracted", "harmonised"] | list[str] = "reported"
     clinical: Names = []
     predictions: Path | None = None
     command: Names = []
@@ -254,16 +268,3 @@ class Manifest(Part):
     deep: DeepInfo | None = None
     code: CodeInfo | None = None
     checklists: dict[str, ChecklistInfo] = {}
-
-    @model_validator(mode="after")
-    def _names_agree(self):
-        models = [model.name for model in self.models]
-        for kind, names in (("model", models), ("claim", [claim.id for claim in self.claims])):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"two {kind}s are called {twice[0]!r}")
-        for claim in self.claims:
-            if claim.model and claim.model not in models:
-                known = ", ".join(models) or "none"
-                raise ValueError(f"claim {claim.id!r} names the model {claim.model!r}; the models are: {known}")
-        return self

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +20,9 @@ from radaudit.core.finding import Location
 if TYPE_CHECKING:
     import numpy as np
 
-LARGEST_FILE = 2**31
+LARGEST_FILE = 2**28  # bytes, unpacked: some 9000 cases of 1500 features; an archive may claim anything
+MOST_CELLS = 2**25
+HEAD = 2**22  # characters that are looked at to find the separator
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "."})
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _POINT_NUMBER = re.compile(r"[+-]?\d+\.\d+(?:[eE][+-]?\d+)?")
@@ -33,7 +37,9 @@ class Table:
     path
         As the study names it.
     columns
-        Names, in order; a name that stands twice gets ".1", ".2" as pandas does.
+        Names, in order, as they are written but for white space: a line break or two spaces in a header cell
+        can't be seen, so nobody could name that column. A name that stands twice gets ".1", ".2" as in pandas;
+        a column without a name has the name "".
     rows
         Cells as text, spaces around them kept (they matter when ids are compared).
     lines
@@ -85,7 +91,7 @@ class Table:
             if text is None:
                 continue
             try:
-                numbers[row] = float(text.replace(",", ".") if self.decimal == "," else text)
+                numbers[row] = _number(text, self.decimal)
             except ValueError:
                 unreadable.append(row)
         return numbers, unreadable
@@ -93,6 +99,12 @@ class Table:
     def place(self, row: int) -> Location:
         """Where a row stands."""
         return Location(self.path, self.lines[row] if self.lines else None)
+
+
+def _number(text: str, decimal: str) -> float:
+    if "_" in text:  # Python reads 1_000 as a number; in a table it is an id
+        raise ValueError(text)
+    return float(text.replace(",", ".") if decimal == "," else text)
 
 
 def read_table(path: Path, name: str) -> Table:
@@ -120,7 +132,7 @@ def read_table(path: Path, name: str) -> Table:
     except DataError:
         raise
     except Exception as fault:  # a damaged file can raise anything that its library knows
-        raise DataError(Problem(f"can't be read as a {kind[1:]} table: {_first_line(fault)}", name)) from fault
+        raise DataError(Problem(f"can't be read as a {kind} table: {_first_line(fault)}", name)) from fault
     if not table.rows:
         raise DataError(Problem("has a header but no rows", name))
     return table
@@ -131,45 +143,59 @@ def _read_text(path: Path, name: str) -> Table:
     if not text.strip():
         raise DataError(Problem("is empty", name))
     separator = _separator(text)
-    records: list[list[str]] = []
-    lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
-    try:
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                records.append(record)
-                lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error as fault:
-        raise DataError(Problem(f"is not a table: {fault}", name, reader.line_num)) from fault
-    header, rows = records[0], records[1:]
-    columns = _unique(header)
+    records, lines, cells = [], [], 0
+    for line, record in _records(text, separator, name):
+        if any(cell.strip() for cell in record):
+            records.append(tuple(record))
+            lines.append(line)
+            cells += len(record)
+            _bounded(cells, MOST_CELLS, "cells", name)
+    if not records:
+        raise DataError(Problem("is empty", name))
+    columns, rows = _unique(records[0]), tuple(records[1:])
     for record, line in zip(rows, lines[1:], strict=True):
         if len(record) != len(columns):
-            raise DataError(
-                Problem(
-                    f"has {len(record)} cells where the header has {len(columns)} (separator {separator!r})", name, line
-                )
-            )
-    frozen = tuple(tuple(record) for record in rows)
-    return Table(name, columns, frozen, tuple(lines[1:]), separator, _decimal(frozen, separator), encoding)
+            message = f"has {len(record)} cells where the header has {len(columns)} (separator {separator!r})"
+            raise DataError(Problem(message, name, line))
+    return Table(name, columns, rows, tuple(lines[1:]), separator, _decimal(rows, separator), encoding)
+
+
+def _records(text: str, separator: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line each starts in: a cell in quotation marks may go on over several."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for record in reader:
+            yield line, record
+            line = reader.line_num + 1
+    except csv.Error as fault:
+        what = str(fault)
+        if "unexpected end" in what:
+            what = "a quotation mark is never closed"
+        elif "field limit" in what:
+            what = f"a cell is longer than {csv.field_size_limit()} characters (a quotation mark that is never closed?)"
+        raise DataError(Problem(f"is not a table: {what}", name, line)) from fault
 
 
 def _bytes(path: Path, name: str) -> bytes:
     opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
     with opened as stream:
         raw = stream.read(LARGEST_FILE + 1)
-    if len(raw) > LARGEST_FILE:
-        raise DataError(Problem(f"is larger than {LARGEST_FILE} bytes", name))
+    _bounded(len(raw), LARGEST_FILE, "bytes", name)
     return raw
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, str]:
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16"), "utf-16"
-    if b"\0" in raw[:4096]:
-        raise DataError(Problem("holds binary data, not text", name))
+        try:
+            text = raw.decode("utf-16")
+        except UnicodeDecodeError as fault:
+            raise DataError(Problem(f"is broken UTF-16 text (byte {fault.start}); save it as UTF-8", name)) from fault
+        if "\0" not in text:
+            return text, "utf-16"
+    if b"\0" in raw:
+        line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
+        raise DataError(Problem("holds a zero byte, so it is not text; save it as UTF-8 text", name, line))
     try:
         return raw.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
@@ -178,29 +204,18 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """The separator that cuts the first lines into the same number (> 1) of cells most often."""
-    head = list(_logical_lines(text, 20))
+    head = text[:HEAD]
 
     def score(separator: str) -> tuple[int, int]:
-        counts = [len(next(csv.reader([line], delimiter=separator), [])) for line in head]
-        same = sum(count == counts[0] for count in counts) if counts[0] > 1 else 0
-        return same, counts[0]
+        reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+        counts: list[int] = []
+        with contextlib.suppress(csv.Error):
+            counts.extend(itertools.islice((len(record) for record in reader if record), 20))
+        same = sum(count == counts[0] for count in counts) if counts and counts[0] > 1 else 0
+        return same, counts[0] if counts else 0
 
     best = max((",", ";", "\t", "|"), key=score)
     return best if score(best)[0] else ","
-
-
-def _logical_lines(text: str, most: int) -> Iterator[str]:
-    """The first lines; one inside quotation marks goes on over line ends."""
-    buffer, found = "", 0
-    for line in io.StringIO(text, newline=""):
-        buffer += line
-        if buffer.count('"') % 2 == 0:
-            if buffer.strip():
-                yield buffer.rstrip("\r\n")
-                found += 1
-            buffer = ""
-        if found == most:
-            return
 
 
 def _decimal(rows: Sequence[Sequence[str]], separator: str) -> str:
@@ -218,50 +233,82 @@ def _decimal(rows: Sequence[Sequence[str]], separator: str) -> str:
 
 
 def _unique(header: Sequence[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
+    written = [" ".join(cell.split()) for cell in header]
+    taken, counts = set(written), dict.fromkeys(written, 0)
     names = []
-    for cell in header:
-        name = " ".join(str(cell).split())
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        names.append(f"{name}.{count}" if count else name)
+    for name in written:
+        own = f"{name}.{counts[name]}" if counts[name] else name
+        while counts[name] and own in taken:  # "a", "a", "a.1": the second is not "a.1"
+            counts[name] += 1
+            own = f"{name}.{counts[name]}"
+        counts[name] += 1
+        taken.add(own)
+        names.append(own)
     return tuple(names)
 
 
 def _read_xlsx(path: Path, name: str) -> Table:
+    import zipfile
+
     import openpyxl
 
+    with zipfile.ZipFile(path) as archive:
+        _bounded(sum(member.file_size for member in archive.infolist()), LARGEST_FILE, "bytes", name)
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
-        records = [
-            (number, [_cell_text(value) for value in row])
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        sheet.reset_dimensions()  # what a sheet says of its own size is often wrong, and would cut cells off
+        filled = [
+            (number, row)
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
+            if (row := _trimmed([_cell_text(value) for value in cells]))
         ]
     finally:
         book.close()
-    records = [(number, row) for number, row in records if any(cell.strip() for cell in row)]
-    if not records:
+    if not filled:
         raise DataError(Problem("its first sheet is empty", name))
-    header = records[0][1]
-    while header and not header[-1].strip():  # columns that were formatted but never filled
-        header = header[:-1]
-    columns = _unique(header)
-    rows = tuple(tuple((row + [""] * len(columns))[: len(columns)]) for _, row in records[1:])
-    return Table(name, columns, rows, tuple(number for number, _ in records[1:]))
+    columns = _unique(filled[0][1])
+    for number, row in filled:
+        if len(row) > len(columns):
+            message = f"has {len(row)} cells where the header has {len(columns)}"
+            raise DataError(Problem(message, name, number))
+    _bounded(len(filled) * len(columns), MOST_CELLS, "cells", name)
+    rows = tuple((*row, *[""] * (len(columns) - len(row))) for _, row in filled[1:])
+    return Table(name, columns, rows, tuple(number for number, _ in filled[1:]))
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """A row without the cells at its end that were formatted but never filled."""
+    while row and not row[-1].strip():
+        row.pop()
+    return row
 
 
 def _read_parquet(path: Path, name: str) -> Table:
     import pyarrow.parquet as parquet
 
-    data = parquet.read_table(path)
+    with path.open("rb") as stream:
+        file = parquet.ParquetFile(stream)
+        _bounded(file.metadata.num_rows * file.metadata.num_columns, MOST_CELLS, "cells", name)
+        data = file.read()
     columns = [[_cell_text(value) for value in column.to_pylist()] for column in data.columns]
     return Table(name, _unique(data.column_names), tuple(zip(*columns, strict=True)))
 
 
+def _bounded(number: int, most: int, unit: str, name: str) -> None:
+    if number > most:
+        raise DataError(Problem(f"holds {number} {unit}; at most {most} are read", name))
+
+
 def _cell_text(value: object) -> str:
-    return "" if value is None else str(value)
+    """A cell as a CSV would write it: spreadsheets and missing values turn the id 1 into the number 1.0."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 and str(value) != "-0.0":
+        return str(int(value))
+    return str(value)
 
 
 def _first_line(fault: Exception) -> str:
-    return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:200]
+    said = getattr(fault, "strerror", None) or str(fault)
+    return (said.strip().splitlines() or [type(fault).__name__])[0][:200]

@@ -12,6 +12,7 @@ from radaudit.core.errors import Problem, UsageError
 
 LARGEST_FILE = 2**20
 MOST_NODES = 200_000
+DEEPEST = 50
 
 
 @dataclass(frozen=True)
@@ -73,30 +74,40 @@ def read_yaml(path: Path, shown: str, error: type[UsageError] = UsageError) -> Y
     except OSError as fault:
         raise error(Problem(f"can't be read: {fault.strerror or fault}", shown)) from fault
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        lines, scalars, problems = _places(root, shown)
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        lines, scalars, problems = _places(loader, root, shown)
         if problems:
             raise error(problems)
-        return YamlFile(shown, yaml.safe_load(text), lines, scalars)
-    except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        what = getattr(fault, "problem", None) or str(fault)
-        raise error(Problem(f"is not valid YAML: {what}", shown, mark.line + 1 if mark else None)) from fault
-    except (RecursionError, ValueError) as fault:
-        raise error(Problem(f"is not valid YAML: {fault}", shown)) from fault
+        data = loader.construct_document(root) if root is not None else None
+        return YamlFile(shown, data, lines, scalars)
+    except yaml.reader.ReaderError as fault:
+        line = text.count("\n", 0, fault.position) + 1
+        raise error(Problem(f"holds the character U+{fault.character:04X}, which YAML forbids", shown, line)) from fault
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else None
+        what = " ".join(part for part in (fault.context, fault.problem) if part)
+        raise error(Problem(f"is not valid YAML: {what}", shown, line)) from fault
+    except RecursionError as fault:
+        raise error(Problem(f"is not valid YAML: nested more than {DEEPEST} levels deep", shown)) from fault
 
 
-def _places(root: yaml.Node | None, shown: str) -> tuple[dict[str, int], dict[str, str], list[Problem]]:
+def _places(
+    loader: yaml.SafeLoader, root: yaml.Node | None, shown: str
+) -> tuple[dict[str, int], dict[str, str], list[Problem]]:
     lines: dict[str, int] = {}
     scalars: dict[str, str] = {}
     problems: list[Problem] = []
-    waiting = [("", root)] if root is not None else []
+    waiting = [("", root, 0)] if root is not None else []
     visited = 0
     while waiting:
-        name, node = waiting.pop()
+        name, node, depth = waiting.pop()
         visited += 1
         if visited > MOST_NODES:  # aliases of aliases: a few lines that stand for billions of values
             return lines, scalars, [Problem("holds too many values (aliases that repeat aliases?)", shown)]
+        if depth > DEEPEST:  # or an alias of what it stands in
+            line = node.start_mark.line + 1
+            return lines, scalars, [Problem(f"is nested more than {DEEPEST} levels deep", shown, line)]
         lines.setdefault(name, node.start_mark.line + 1)
         prefix = f"{name}/" if name else ""
         if isinstance(node, yaml.MappingNode):
@@ -105,11 +116,26 @@ def _places(root: yaml.Node | None, shown: str) -> tuple[dict[str, int], dict[st
                 word, line = str(key.value), key.start_mark.line + 1
                 if word in seen:
                     problems.append(Problem(f"the key {word!r} was already given in line {seen[word]}", shown, line))
+                if isinstance(key, yaml.ScalarNode):
+                    problems += _unreadable(loader, key, shown)
                 seen[word] = line
                 lines[prefix + word] = line
-                waiting.append((prefix + word, value))
+                waiting.append((prefix + word, value, depth + 1))
         elif isinstance(node, yaml.SequenceNode):
-            waiting += [(f"{prefix}{index}", item) for index, item in enumerate(node.value)]
+            waiting += [(f"{prefix}{index}", item, depth + 1) for index, item in enumerate(node.value)]
         else:
             scalars[name] = node.value
+            problems += _unreadable(loader, node, shown)
     return lines, scalars, problems
+
+
+def _unreadable(loader: yaml.SafeLoader, node: yaml.ScalarNode, shown: str) -> list[Problem]:
+    """A value that looks like a date or a number and can't be one: PyYAML then raises what its parts raise."""
+    try:
+        loader.construct_object(node)
+    except (ValueError, LookupError, AttributeError, OverflowError):
+        text = node.value if len(node.value) <= 60 else f"{node.value[:57]}..."
+        what = {"timestamp": "date", "bool": "yes or no"}.get(node.tag.rpartition(":")[2], "number")
+        message = f"{text!r} can't be read as a {what}; mend it, or put it in quotation marks"
+        return [Problem(message, shown, node.start_mark.line + 1)]
+    return []

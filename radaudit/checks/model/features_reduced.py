@@ -1,5 +1,6 @@
 from collections.abc import Iterator, Mapping
 
+from radaudit.core.errors import NotApplicable
 from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.step import check
 from radaudit.evidence.reruns import Rerun
@@ -14,7 +15,10 @@ def features_reduced(reruns: Mapping[str, Rerun]) -> Iterator[Finding]:
 
     Remedy: put the selection into the estimator's pipeline, or penalise it until weights vanish.
     """
-    for rerun in reruns.values():
+    radiomic = [own for own in reruns.values() if own.problem or set(own.offered) - set(own.clinical)]
+    if not radiomic:
+        raise NotApplicable("No model is offered a radiomic feature.")
+    for rerun in radiomic:
         offered = len(rerun.offered)
         if rerun.problem:
             yield unknown(f"{rerun.model} could not be re-run: {rerun.problem}.")

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
+from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.study.manifest import ModelInfo
@@ -38,9 +38,10 @@ def validated_on_other_cases(models: tuple[ModelInfo, ...], cohort: Cohort, spli
 def _where_from(cohort: Cohort, trained: set[str], held: list[str]) -> Finding:
     sites = {case: cohort.sites[cohort.rows[case]] for case in (*trained, *held)}
     if any(site is None for site in sites.values()):
-        return unknown(
-            f"{len(held)} cases were held back, but it is not known from which institutes they are. "
-            "Name the column in 'cohort.site'."
+        return passed(
+            f"{len(held)} cases were held back; from which institutes they are is not known (name 'cohort.site').",
+            code="institute-not-known",
+            validation_cases=len(held),
         )
     own = {sites[case] for case in trained}
     new = sorted({sites[case] for case in held} - own)
@@ -53,7 +54,6 @@ def _where_from(cohort: Cohort, trained: set[str], held: list[str]) -> Finding:
             else "none from elsewhere."
         ),
         code=CODES.get(len(new), "three-institutes"),
-        tier=Tier.PROVED,
         rows=[row | {"training cases": sum(sites[c] == row["site"] for c in trained)} for row in counts],
         validation_cases=len(held),
         other_institutes=len(new),

@@ -1,0 +1,181 @@
+"""What the authors claim of a checklist, item by item, each with a pointer into the manuscript."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from radaudit.checklists.instrument import Instrument, Item
+from radaudit.core.errors import DataError, Problem
+from radaudit.study.manifest import Names, Part, Word
+from radaudit.study.validate import validated
+from radaudit.study.yaml_file import YamlFile, read_yaml
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is claimed of one item.
+
+    Attributes
+    ----------
+    item
+        Its number.
+    readings
+        Keys of the claimed options. Several readings where the authors gave points that more than one set of
+        boxes adds up to.
+    points
+        What the claimed options are worth.
+    pointer, note
+        Where it is written, and what the authors add; empty if they don't say.
+    """
+
+    item: str
+    readings: tuple[tuple[str, ...], ...]
+    points: float
+    pointer: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """An answers file: what is claimed, by item number. An item that is left out is unanswered, which is not zero."""
+
+    checklist: str
+    choices: Mapping[str, Choice]
+
+
+class _Entry(Part):
+    choose: Names | None = None
+    points: float | None = Field(None, allow_inf_nan=False)
+    pointer: Word = ""
+    note: Word = ""
+
+    @model_validator(mode="after")
+    def _one_claim(self):
+        if (self.choose is None) == (self.points is None):
+            raise ValueError("needs 'choose' (names of options) or 'points' (a number), one of the two")
+        return self
+
+
+class _AnswersFile(Part):
+    checklist: str
+    answers: dict[str, _Entry]
+
+
+def load_answers(path: Path, shown: str, instrument: Instrument) -> Answers:
+    """Read an answers file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    shown
+        Its name in messages.
+    instrument
+        The checklist that it should answer.
+
+    Raises
+    ------
+    DataError
+        With every problem found, each with file:line; for an illegal value the legal ones are listed.
+    """
+    file = _as_written(read_yaml(path, shown, DataError))
+    given = validated(file, _AnswersFile, DataError)
+    if given.checklist != instrument.id:
+        message = f"answers the checklist {given.checklist!r}, but was given for {instrument.id!r}"
+        raise DataError(Problem(message, shown, file.line(("checklist",))))
+    choices: dict[str, Choice] = {}
+    problems: list[Problem] = []
+    for number, entry in given.answers.items():
+        try:
+            choices[number] = _choice(instrument, number, entry)
+        except _Illegal as fault:
+            line = file.line(("answers", number, *fault.keys))
+            problems.append(Problem(str(fault), shown, line))
+    if problems:
+        raise DataError(sorted(problems, key=lambda problem: problem.line or 0))
+    order = [item.number for item in instrument.items if item.number in choices]
+    return Answers(instrument.id, {number: choices[number] for number in order})
+
+
+class _Illegal(Exception):
+    def __init__(self, message: str, *keys: str):
+        self.keys = keys
+        super().__init__(message)
+
+
+def _choice(instrument: Instrument, number: str, entry: _Entry) -> Choice:
+    item = instrument.item(number)
+    if item is None:
+        named = next((other.number for other in instrument.items if other.key == number), None)
+        hint = f"did you mean {named!r}?" if named else f"its items are: {_numbers(instrument)}"
+        raise _Illegal(f"{instrument.id} has no item {number!r}; {hint}")
+    readings = _named(item, entry.choose) if entry.choose is not None else _worth(item, entry.points)
+    points = float(sum(option.points for option in item.options if option.key in readings[0]))
+    return Choice(number, readings, points, entry.pointer.strip(), entry.note.strip())
+
+
+def _named(item: Item, chosen: list[str]) -> tuple[tuple[str, ...], ...]:
+    keys = [option.key for option in item.options]
+    for name in chosen:
+        if name not in keys:
+            close = difflib.get_close_matches(name, keys, n=1, cutoff=0.6)
+            hint = f" (did you mean {close[0]!r}?)" if close else ""
+            raise _Illegal(f"item {item.number} has no option {name!r}{hint}; choose from: {_legal(item)}", "choose")
+        if chosen.count(name) > 1:
+            raise _Illegal(f"item {item.number} names {name!r} twice", "choose")
+    if item.selection == "single" and len(chosen) != 1:
+        raise _Illegal(f"item {item.number} takes one option, not {len(chosen)}; choose from: {_legal(item)}", "choose")
+    return (tuple(key for key in keys if key in chosen),)
+
+
+def _worth(item: Item, points: float) -> tuple[tuple[str, ...], ...]:
+    """The sets of options that add up to these points."""
+    sets = [reading for reading in _sets(item) if sum(option.points for option in reading) == points]
+    readings = tuple(tuple(option.key for option in reading) for reading in sets)
+    if not readings:
+        raise _Illegal(f"item {item.number} can't give {points:g} points; legal are: {_legal_points(item)}", "points")
+    if item.selection == "single" and len(readings) > 1:
+        names = " or ".join(repr(key) for (key,) in readings)
+        raise _Illegal(f"{points:g} points for item {item.number} can mean {names}; say which with 'choose'", "points")
+    return readings
+
+
+def _sets(item: Item) -> Iterator[tuple]:
+    sizes = (1,) if item.selection == "single" else range(len(item.options) + 1)
+    for size in sizes:
+        yield from itertools.combinations(item.options, size)
+
+
+def _legal(item: Item) -> str:
+    return ", ".join(f"{option.key} ({option.points:g})" for option in item.options)
+
+
+def _legal_points(item: Item) -> str:
+    if item.selection == "single":
+        return ", ".join(f"{option.points:g} ({option.key})" for option in item.options)
+    sums = sorted({sum(option.points for option in reading) for reading in _sets(item)})
+    return ", ".join(f"{points:g}" for points in sums)
+
+
+def _numbers(instrument: Instrument) -> str:
+    return ", ".join(item.number for item in instrument.items)
+
+
+def _as_written(file: YamlFile) -> YamlFile:
+    """The same file with its yes, no and item numbers as text, as the authors wrote them: YAML reads other types."""
+
+    def text(node: object, place: str) -> object:
+        if isinstance(node, dict):
+            return {str(key): text(value, f"{place}/{key}".lstrip("/")) for key, value in node.items()}
+        if isinstance(node, list):
+            return [text(value, f"{place}/{index}") for index, value in enumerate(node)]
+        return file.scalars.get(place, str(node)).lower() if isinstance(node, bool) else node
+
+    return dataclasses.replace(file, data=text(file.data, ""))

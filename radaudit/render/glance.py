@@ -1,0 +1,82 @@
+"""What a reader wants to know first, put together from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from radaudit.core.finding import Outcome
+from radaudit.core.report import Report, Result
+from radaudit.render import grouping
+
+# Which families of checks answer which of the first questions.
+_QUESTIONS = (
+    ("Does it reproduce?", ("features", "model")),
+    ("Does it leak?", ("leakage",)),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the first questions, with the checks that answer it.
+
+    Attributes
+    ----------
+    failed
+        Failed checks, waived ones too, the gravest first.
+    broken, passed, open
+        Checks that broke, that passed, and that can't be answered.
+    """
+
+    title: str
+    failed: tuple[Result, ...]
+    broken: tuple[Result, ...]
+    passed: tuple[Result, ...]
+    open: tuple[Result, ...]
+
+    @property
+    def asked(self) -> int:
+        """Checks that apply to this study."""
+        return len(self.failed) + len(self.broken) + len(self.passed) + len(self.open)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Checks that can't be answered, all for the same reason."""
+
+    reason: str
+    results: tuple[Result, ...]
+
+
+def questions(report: Report) -> tuple[Question, ...]:
+    """The first questions, in the order in which readers ask them."""
+    return tuple(_question(title, [r for r in report.results if r.family in names]) for title, names in _QUESTIONS)
+
+
+def not_assessed(report: Report) -> tuple[Missing, ...]:
+    """What is unknown, by reason, the reason that blocks most checks first."""
+    by_reason: dict[str, list[Result]] = {}
+    for result in grouping.having(report, Outcome.UNKNOWN):
+        by_reason.setdefault(reason(result), []).append(result)
+    groups = [Missing(text, tuple(results)) for text, results in by_reason.items()]
+    return tuple(sorted(groups, key=lambda group: -len(group.results)))
+
+
+def reason(result: Result) -> str:
+    """Why a check could not be answered, or does not apply: what its findings of that outcome say."""
+    said = [finding.message for finding in result.findings if finding.outcome is result.outcome]
+    return " ".join(dict.fromkeys(said)) or "No reason was given."
+
+
+def _question(title: str, results: Iterable[Result]) -> Question:
+    by_outcome: dict[Outcome, list[Result]] = {outcome: [] for outcome in Outcome}
+    for result in results:
+        by_outcome[result.outcome].append(result)
+    failed = sorted(by_outcome[Outcome.FAIL], key=lambda result: result.severity.rank, reverse=True)
+    return Question(
+        title,
+        tuple(failed),
+        tuple(by_outcome[Outcome.ERROR]),
+        tuple(by_outcome[Outcome.PASS]),
+        tuple(by_outcome[Outcome.UNKNOWN]),
+    )

@@ -1,0 +1,106 @@
+"""The authors' answers file: what it may say, and what is refused where."""
+
+import pytest
+
+from radaudit.core.errors import DataError
+
+
+def refused(answers_of, instrument, text):
+    with pytest.raises(DataError) as caught:
+        answers_of(instrument, text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_options_pointer_and_note_are_read(rqs, answers_of):
+    read = answers_of(
+        rqs,
+        """
+checklist: rqs-2017
+answers:
+  "5": {choose: either, pointer: "  Methods, 2.4 ", note: LASSO}
+  "1": {choose: [public, documented], pointer: 12}
+""",
+    )
+    assert list(read.choices) == ["1", "5"]
+    assert read.choices["1"].readings == (("documented", "public"),)
+    assert (read.choices["1"].points, read.choices["1"].pointer) == (2, "12")
+    assert (read.choices["5"].pointer, read.choices["5"].note) == ("Methods, 2.4", "LASSO")
+
+
+def test_yes_and_no_and_bare_numbers_are_taken_as_written(rqs, answers_of):
+    read = answers_of(rqs, "checklist: rqs-2017\nanswers:\n  2: {choose: yes}\n  3: {choose: [no]}\n")
+    assert [read.choices[number].points for number in ("2", "3")] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("item", "points", "readings"),
+    [
+        ("5", 3, (("either",),)),
+        ("5", -3, (("neither",),)),
+        ("12", 5, (("three_plus_external",),)),
+        ("16", 4, (("scans", "segmentations", "code", "representative"),)),
+        ("16", 0, ((),)),
+        ("9", 1, (("statistic",), ("resampling",))),
+    ],
+)
+def test_points_stand_for_options(rqs, answers_of, item, points, readings):
+    choice = answers_of(rqs, {item: {"points": points}}).choices[item]
+    assert (choice.readings, choice.points) == (readings, points)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ('"5": {points: 0}', "item 5 can't give 0 points; legal are: -3 (neither), 3 (either)"),
+        ('"9": {points: 3}', "item 9 can't give 3 points; legal are: 0, 1, 2"),
+        (
+            '"12": {points: 4}',
+            "4 points for item 12 can mean 'two_external' or 'published_signature'; say which with 'choose'",
+        ),
+        ('"5": {choose: eithr}', "no option 'eithr' (did you mean 'either'?); choose from: neither (-3), either (3)"),
+        ('"5": {choose: [neither, either]}', "item 5 takes one option, not 2; choose from: neither (-3), either (3)"),
+        ('"5": {choose: []}', "item 5 takes one option, not 0"),
+        ('"1": {choose: [public, public]}', "item 1 names 'public' twice"),
+        ('"17": {choose: yes}', "rqs-2017 has no item '17'; its items are: 1, 2, 3"),
+        ("calibration: {choose: []}", "rqs-2017 has no item 'calibration'; did you mean '10'?"),
+        ('"5": {pointer: p. 3}', "needs 'choose' (names of options) or 'points' (a number), one of the two"),
+        ('"5": {choose: either, points: 3}', "one of the two"),
+        ('"5": {choise: either}', "unknown key 'answers.5.choise'; did you mean 'choose'?"),
+        ('"5": {points: many}', "'answers.5.points'"),
+        ('"5": {points: .nan}', "'answers.5.points'"),
+        ('"5": either', "'answers.5' must hold keys and values"),
+    ],
+)
+def test_illegal_answers_are_refused_at_their_line_with_the_legal_ones(rqs, answers_of, entry, message):
+    (problem, *_) = refused(answers_of, rqs, f"checklist: rqs-2017\nanswers:\n  '2': {{choose: yes}}\n  {entry}\n")
+    assert problem.startswith("checklists/answers.yaml:4: ")
+    assert message in problem
+
+
+def test_all_problems_are_told_at_once_in_their_order(rqs, answers_of):
+    problems = refused(
+        answers_of,
+        rqs,
+        'checklist: rqs-2017\nanswers:\n  "12":\n    pointer: Table 2\n    points: 1\n  "5":\n    choose: both\n',
+    )
+    assert [problem.split(": ")[0] for problem in problems] == [
+        "checklists/answers.yaml:5",
+        "checklists/answers.yaml:7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("checklist: claim-2024\nanswers: {}\n", "checklists/answers.yaml:1: answers the checklist 'claim-2024', but"),
+        ("checklist: rqs-2017\n", "the key 'answers' is missing"),
+        ("checklist: rqs-2017\nanswers: [1, 2]\n", "yaml:2: 'answers' must hold keys and values"),
+        ("checklist: rqs-2017\nanswers:\n  1: {points: 1}\n  '1': {points: 2}\n", "yaml:4: the key '1' was already"),
+        ("- 1\n", "should hold keys and values, but holds a list"),
+        ("", "should hold keys and values, but holds nothing"),
+        ("a: [\n", "is not valid YAML"),
+        ("checklist: !!python/object/apply:os.getcwd []\nanswers: {}\n", "is not valid YAML"),
+    ],
+)
+def test_files_of_another_kind_are_refused(rqs, answers_of, text, message):
+    assert message in "\n".join(refused(answers_of, rqs, text))
