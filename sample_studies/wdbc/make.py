@@ -1,0 +1,11 @@
+"""Writes the tables of a study with a training and a test set."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from breast_cancer import write_tables
+
+if __name__ == "__main__":
+    write_tables(Path(sys.argv[1]), seed=1995, test=0.3)
