@@ -162,7 +162,7 @@ def _axes(plot: Plot, frame: Frame) -> str:
             parts.append(write(frame.left - 7, y + 4, text, "end"))
         middle = coordinate((frame.top + frame.bottom) / 2)
         turned = f'x="13" y="{middle}" text-anchor="middle" transform="rotate(-90 13 {middle})"'
-        parts.append(f"<text {turned}>{escape(shortened(one_line(plot.y_label), 60))}</text>")
+        parts.append(f"<text {turned}>{escape(shortened(one_line(plot.y_label), 44))}</text>")
     zero = frame.x.at(0) if frame.y is None and not frame.x.log and frame.x.low <= 0 <= frame.x.high else frame.left
     left, bottom = coordinate(zero), coordinate(frame.bottom)
     parts.append(
@@ -190,11 +190,12 @@ def _legend(plot: Plot) -> tuple[str, float]:
 
 def _element(plot: Plot, name: str, width: float, height: float, body: str, notes: list[str]) -> str:
     size = f"{coordinate(width)} {coordinate(height)}"
-    said = " ".join(filter(None, [plot.note, f"{plot.y_label} against {plot.x_label}.", *notes]))
+    axes = f"{shortened(plot.y_label, 90)} against {shortened(plot.x_label, 90)}"
+    said = " ".join(filter(None, [shortened(plot.note, 600), f"{axes}.", *notes]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 {size}" '
         f'width="{coordinate(width)}" height="{coordinate(height)}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" font-family="system-ui, sans-serif" font-size="12" '
         f'fill="currentColor"><title id="{name}-title">{escape(shortened(one_line(plot.title), 300))}</title>'
-        f'<desc id="{name}-desc">{escape(shortened(one_line(said), 2000))}</desc>{body}</svg>'
+        f'<desc id="{name}-desc">{escape(one_line(said))}</desc>{body}</svg>'
     )

@@ -1,0 +1,25 @@
+"""The JSON form is the report and nothing else."""
+
+import json
+
+from attacks import hostile_report
+from reference import reference_report
+
+from radaudit.core.registry import discover
+from radaudit.core.report import Report
+from radaudit.render.json import render_json
+
+
+def test_it_reads_back_as_the_same_report():
+    for report in (reference_report(), hostile_report()):
+        assert Report.from_json(render_json(report)) == report
+
+
+def test_it_is_found_and_keeps_the_keys_a_gate_relies_on():
+    assert discover("radaudit.render", "renderer")["json"] is render_json
+    plain = json.loads(render_json(reference_report()))
+    assert plain["schema"] == "radaudit-report/1"
+    first = plain["results"][0]
+    assert first["outcome"] == "fail"
+    assert first["findings"][0]["where"][0] == {"path": "data/clinical.csv", "line": 18, "pointer": ""}
+    assert plain["verdict"]["exit_code"] == 3

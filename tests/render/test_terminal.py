@@ -1,0 +1,92 @@
+"""The terminal report: readable at 80 columns, without colour, and deaf to escape sequences."""
+
+import io
+
+import pytest
+from attacks import LONG, hostile_report
+from reference import reference_report
+from rich.console import Console
+
+from radaudit.core.report import Report
+from radaudit.render.terminal import render_terminal
+
+
+def printed(report: Report, width: int = 80, encoding: str = "utf-8", **options: object) -> str:
+    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
+    render_terminal(report, Console(file=file, width=width, **options))
+    file.flush()
+    return file.buffer.getvalue().decode(encoding)
+
+
+def test_the_verdict_comes_first_then_failures_by_severity():
+    text = printed(reference_report())
+    parts = [
+        "INCOMPLETE",
+        "CRITICAL",
+        "leakage/patient-overlap",
+        "MAJOR",
+        "MINOR",
+        "NOTE",
+        "COULD NOT BE RUN",
+        "WAIVED",
+    ]
+    parts += ["UNKNOWN 3", "PASSED 5", "NOT APPLICABLE 1", "CHECKLISTS", "claimed 15"]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "4 fail (1 critical, 1 major, 1 minor, 1 note)" in text
+
+
+def test_a_failure_tells_message_code_place_and_first_rows():
+    text = printed(reference_report())
+    assert "shared-patient · proved · data/clinical.csv:18–44" in text
+    assert "P004" in text
+    assert "P005" not in text.partition("MAJOR")[0]
+    assert "12 more rows in the report" in text
+    assert "295 more rows and 1 more column in the report" in text
+
+
+def test_a_check_is_listed_once_and_unknowns_share_a_reason():
+    text = printed(reference_report(), width=120)
+    assert text.count("The study names no estimator.") == 1
+    assert "model/rerun, model/seeds: " in text
+    assert text.count("leakage/near-duplicates") == 1
+
+
+def test_scores_are_told_three_ways_with_their_range():
+    text = printed(reference_report(), width=120)
+    assert "claimed 15 · supported 6 · not contradicted 11 · possible -2 to 17.5 of 36" in text
+    assert "claimed – · supported 12" in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_no_line_is_wider_than_the_terminal(width):
+    for report in (reference_report(), hostile_report()):
+        assert max(len(line) for line in printed(report, width).splitlines()) <= width
+
+
+def test_the_study_can_not_send_escape_sequences_or_markup():
+    text = printed(hostile_report())
+    assert not [c for c in text if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 or c in "\u202e\u2066"]
+    assert r"\x1b[31mred" in text
+    assert "[bold red]not markup[/]" in " ".join(text.replace("│", " ").split())
+    assert ":boom:" in text
+    assert LONG[:200] not in text
+
+
+def test_colour_is_only_decoration(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = printed(reference_report(), force_terminal=True)
+    assert "\x1b[31m" not in plain
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    coloured = printed(reference_report(), force_terminal=True, color_system="standard")
+    assert "\x1b[1;31m" in coloured
+    assert "✗ leakage/patient-overlap" in plain
+
+
+def test_a_poor_encoding_is_enough():
+    text = printed(reference_report(), encoding="ascii")
+    assert "x leakage/patient-overlap" in text
+    assert "+-" in text
+    hostile = printed(hostile_report(), encoding="cp1252")
+    assert r"\u202e" in hostile
