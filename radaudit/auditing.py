@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -20,7 +21,7 @@ from radaudit.compute.job import version
 from radaudit.core.errors import ManifestError, NotApplicable, PolicyError, Problem, Unavailable, UsageError
 from radaudit.core.finding import Finding, Outcome, Severity, not_applicable, unknown, worst
 from radaudit.core.registry import discover
-from radaudit.core.report import Provenance, Report, Result
+from radaudit.core.report import Provenance, Report, Result, Score
 from radaudit.core.step import Step
 from radaudit.core.workbench import EvidenceBroke, Workbench
 from radaudit.evidence.auditor import Auditor
@@ -76,11 +77,12 @@ def audit(request: Request, compute: Compute) -> Report:
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
     results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
+    scores = tuple(score(instrument, answers, results) for instrument, answers in claimed)
     return Report(
         study=_described(request.study),
-        verdict=verdict(results, request.policy.fail_on),
+        verdict=verdict(results, request.policy.fail_on, shortfalls(scores, request.policy)),
         results=results,
-        scores=tuple(score(instrument, answers, results) for instrument, answers in claimed),
+        scores=scores,
         provenance=_provenance(request, bench, compute, started),
     )
 
@@ -91,30 +93,58 @@ def selected(policy: Policy) -> dict[str, Step]:
     Raises
     ------
     PolicyError
-        If the policy names a check or an option that does not exist.
+        If the policy names a check, an option or a checklist that does not exist, or selects nothing.
     """
     known = checks()
-    problems = [
-        Problem(f"{key!r} names {name!r}, but there is no such check (see 'radaudit list')", "policy")
-        for key, names in (("waive", policy.waive), ("options", policy.options))
-        for name in names
-        if name not in known
-    ]
-    problems += [
-        Problem(f"{name!r} has no option {option!r}; its options: {', '.join(known[name].options) or 'none'}", "policy")
-        for name, options in policy.options.items()
-        if name in known
-        for option in options
-        if option not in known[name].options
-    ]
-    problems += [
-        Problem(f"'select' holds {pattern!r}, which matches no check (see 'radaudit list')", "policy")
-        for pattern in policy.select
-        if not any(fnmatchcase(name, pattern) for name in known)
-    ]
+    problems = [Problem(text, "policy") for text in (*_misnamed(policy, known), *_misset(policy, known))]
     if problems:
         raise PolicyError(problems)
     return {name: step for name, step in known.items() if any(fnmatchcase(name, glob) for glob in policy.select)}
+
+
+def _misnamed(policy: Policy, known: Mapping[str, Step]) -> Iterator[str]:
+    for key, names in (("waive", policy.waive), ("options", policy.options)):
+        for name in names:
+            if name not in known:
+                yield f"{key!r} names {name!r}, but there is no such check (see 'radaudit list')"
+    for pattern in policy.select:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            yield f"'select' holds {pattern!r}, which matches no check (see 'radaudit list')"
+    if not policy.select:
+        yield "'select' is empty, so no check would run; leave it out to run all"
+    for name in policy.checklists:
+        if name not in instruments():
+            yield f"'checklists' names {name!r}; there are: {', '.join(instruments())}"
+
+
+def _misset(policy: Policy, known: Mapping[str, Step]) -> Iterator[str]:
+    """Options that a check doesn't have, or can't calculate with."""
+    for name, options in policy.options.items():
+        defaults = known[name].options if name in known else {}
+        for option, value in options.items() if name in known else ():
+            if option not in defaults:
+                yield f"{name!r} has no option {option!r}; its options: {', '.join(defaults) or 'none'}"
+            elif not _fits(value, defaults[option]):
+                yield f"the option {option!r} of {name!r} is {value!r}; give a value like {defaults[option]!r}"
+
+
+def _fits(value: object, default: object) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool) or not isinstance(default, int | float):
+        return isinstance(value, type(default))
+    return isinstance(value, int | float) and math.isfinite(value)
+
+
+def shortfalls(scores: Iterable[Score], policy: Policy) -> tuple[str, ...]:
+    """Checklists whose supported score is below what the policy requires, as sentences."""
+    supported = {score.checklist: score.supported for score in scores}
+    told = []
+    for name, required in policy.checklists.items():
+        least, found = required.minimum_supported, supported.get(name)
+        if least is not None and found is None:
+            told.append(f"The policy requires {least:g} supported points of {name}, which the study does not answer.")
+        elif least is not None and found < least:
+            told.append(f"The evidence supports {found:g} points of {name}; the policy requires {least:g}.")
+    return tuple(told)
 
 
 def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
@@ -131,10 +161,15 @@ def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
         remedy=step.text.remedy,
         references=step.references,
         findings=findings,
-        options=options,
+        options=_plain_options(options),
         seconds=round(time.perf_counter() - started, 3),
         waived=policy.waive.get(step.name, "") if outcome is Outcome.FAIL else "",
     )
+
+
+def _plain_options(options: Mapping[str, object]) -> dict[str, object]:
+    """As JSON holds them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
 
 
 def _findings(step: Step, bench: Workbench, options: Mapping[str, object]) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ def audit(
         store,
         shlex.join(["radaudit", *sys.argv[1:]]),
     )
-    raise typer.Exit(_run(session, out, format.split(","), quiet))
+    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet))
 
 
 @app.command()
@@ -160,7 +160,10 @@ def _run(session: Session, out: Path, formats: Sequence[str] = ("html", "json"),
     with Bars(Console(stderr=True), shown=not quiet) as bars:
         report = opened(session, bars)
     written = output.write_reports(report, out, renderers)
-    render_terminal(report, Console(), quiet=quiet)
+    if quiet:
+        print(report.verdict.sentence)
+    else:
+        render_terminal(report, Console())
     for path in written:
         print(f"Report: {path}")
     return report.verdict.exit_code

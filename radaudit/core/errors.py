@@ -88,7 +88,20 @@ class NotApplicable(RadauditError):
 
 
 class JobFailed(RadauditError):
-    """This unit of work can't succeed on this input, now or later; the message says why and what to do."""
+    """This unit of work gives no result; the message says why and what to do.
+
+    Parameters
+    ----------
+    message
+        A sentence without a full stop.
+    lasting
+        Whether the same input can never succeed. What depends on this machine as well (a library that is
+        missing, a limit on time) is not lasting: the next audit tries again.
+    """
+
+    def __init__(self, message: str, lasting: bool = True):
+        self.lasting = lasting
+        super().__init__(message)
 
 
 class WiringError(RadauditError):

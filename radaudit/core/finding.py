@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from radaudit.core.plain import Scalar, scalar, text
 from radaudit.core.plot import Plot
-
-Scalar = str | int | float | bool | None
 
 
 class Ranked(StrEnum):
@@ -116,6 +115,12 @@ class Finding:
     benign: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
     severity: Severity | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", text(self.message))
+        object.__setattr__(self, "values", {name: scalar(value) for name, value in self.values.items()})
+        rows = tuple({text(name): scalar(value) for name, value in row.items()} for row in self.rows)
+        object.__setattr__(self, "rows", rows)
 
     def at(self, *places: Location) -> Finding:
         """The same finding with these places added."""

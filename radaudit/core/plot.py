@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,16 +16,20 @@ class Series:
     label
         What the legend says.
     x, y
-        Coordinates, of equal length.
+        Coordinates, of equal length; None where there is no point.
     low, high
         Ends of the interval around each ``x`` (kind "intervals") or ``y`` (band of kind "lines").
     """
 
     label: str
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
+    x: tuple[float | None, ...]
+    y: tuple[float | None, ...]
+    low: tuple[float | None, ...] = ()
+    high: tuple[float | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("x", "y", "low", "high"):
+            object.__setattr__(self, name, tuple(map(_coordinate, getattr(self, name))))
 
 
 @dataclass(frozen=True)
@@ -59,3 +64,8 @@ class Plot:
     guide: Literal["none", "identity"] = "none"
     log: Literal["", "x", "y", "xy"] = ""
     note: str = ""
+
+
+def _coordinate(value: float | None) -> float | None:
+    """As fine as an eye can see; None for what has no place on an axis."""
+    return None if value is None or not math.isfinite(value) else float(f"{value:.6g}")

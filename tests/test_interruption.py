@@ -1,0 +1,80 @@
+"""A killed audit goes on where it stopped, and its report is the one it would have been."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from radaudit.samples import make_sample
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def study():
+    return make_sample("phantoms_leaky")
+
+
+def command(study, store, out, jobs):
+    return [
+        *(sys.executable, "-m", "radaudit", "audit", str(study), "--select", "features/*", "--select", "leakage/*"),
+        *("--store", str(store), "--out", str(out), "--jobs", str(jobs), "--quiet", "--format", "json"),
+    ]
+
+
+def audited(study, store, out, jobs):
+    done = subprocess.run(command(study, store, out, jobs), capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    return json.loads((out / "report.json").read_text())
+
+
+def lasting(report):
+    """A report without what differs from run to run."""
+    provenance = {key: value for key, value in report["provenance"].items() if key not in ("run", "command")}
+    results = [{key: value for key, value in result.items() if key != "seconds"} for result in report["results"]]
+    return json.dumps(report | {"provenance": provenance, "results": results}, sort_keys=True)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("undisturbed")
+    return audited(study, folder / "store", folder / "out", jobs=2)
+
+
+def stored(store):
+    return len(list(store.glob("extract/*/*.json")))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_killed_audit_goes_on_where_it_stopped(study, undisturbed, tmp_path, jobs):
+    store = tmp_path / "store"
+    process = subprocess.Popen(
+        command(study, store, tmp_path / "out", jobs), start_new_session=True, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while stored(store) < 5 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    before = stored(store)
+    assert 5 <= before < 92, "it must be killed in the middle"
+    assert not (tmp_path / "out" / "report.json").exists()
+
+    report = audited(study, store, tmp_path / "out", jobs)
+    run = report["provenance"]["run"]
+    total = undisturbed["provenance"]["run"]["jobs done"]["Extract"]
+    assert run["jobs found done"]["Extract"] == before
+    assert run["jobs done"]["Extract"] == total - before
+    assert lasting(report) == lasting(undisturbed)
+
+
+def test_an_unchanged_study_does_no_job(study, tmp_path):
+    audited(study, tmp_path / "store", tmp_path / "first", jobs=2)
+    again = audited(study, tmp_path / "store", tmp_path / "second", jobs=1)
+    assert again["provenance"]["run"]["jobs done"] == {}
