@@ -76,8 +76,9 @@ def icc(values: object, level: float = 0.95) -> IccResult:
 
     A feature with a missing or infinite value is nan throughout (nothing is dropped silently: leave out the subject
     first), and so is one without any variation beyond rounding. Where raters agree perfectly, estimate and interval
-    are 1. Estimates may be negative; those of the mean of raters have no lower bound: they are -inf where all
-    subjects have the same mean, and icc2k is nan where its denominator is not positive.
+    are 1. Estimates may be negative; those of the mean of raters have no lower bound and are -inf where subjects
+    differ less than noise alone would make them (their formula divides by 0 or less). The ends of icc2 and icc2k
+    are nan where the approximation breaks down and leaves out the estimate, which happens to negative estimates only.
 
     Parameters
     ----------
@@ -236,6 +237,13 @@ def _agreement(squares: _MeanSquares, level: float) -> _Found:
 
     def mean(factor: np.ndarray | float) -> np.ndarray:
         below = factor * (rater - residual) + n * between
-        return np.where(below > 0, n * (between - factor * residual) / below, np.nan)
+        # Towards 0 from above the value falls without end; past 0 the formula would come back from above 1.
+        return np.where(below > 0, n * (between - factor * residual) / below, -np.inf)
 
-    return {"icc2": (one(1.0), one(down), one(up)), "icc2k": (mean(1.0), mean(down), mean(up))}
+    return {"icc2": _ordered(one(1.0), one(down), one(up)), "icc2k": _ordered(mean(1.0), mean(down), mean(up))}
+
+
+def _ordered(estimate: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The ends only where they enclose the estimate: below 0 the degrees of freedom can collapse to nothing."""
+    sound = (low <= estimate) & (estimate <= high)
+    return estimate, np.where(sound, low, np.nan), np.where(sound, high, np.nan)
