@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from radaudit.core.errors import UsageError
 from radaudit.core.registry import discover
-from radaudit.core.report import Report
+from radaudit.core.report import SCHEMA, Report
 
 
 def renderers(formats: Iterable[str]) -> dict:
@@ -26,7 +27,7 @@ def renderers(formats: Iterable[str]) -> dict:
     return {name: known[name] for name in formats}
 
 
-def check_writable(folder: Path) -> None:
+def check_writable(folder: Path, what: str = "the report") -> None:
     """Find out before the work, not after it.
 
     Raises
@@ -39,7 +40,7 @@ def check_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as fault:
-        raise UsageError(f"the report can't be written to {folder}: {fault.strerror}") from None
+        raise UsageError(f"{what} can't be written to {folder}: {fault.strerror}") from None
 
 
 def write_reports(report: Report, folder: Path, formats: dict) -> list[Path]:
@@ -48,9 +49,21 @@ def write_reports(report: Report, folder: Path, formats: dict) -> list[Path]:
 
 
 def write_file(path: Path, text: str) -> Path:
+    """Write a file, whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        If it can't be written there.
+    """
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise UsageError(f"{path} can't be written: {fault.strerror}") from None
     return path
 
 
@@ -60,15 +73,18 @@ def read_report(path: Path) -> Report:
     Raises
     ------
     UsageError
-        If it can't be read or is no report.
+        If it can't be read, or is no report of the schema that this version knows.
     """
     import pydantic
 
     try:
-        return Report.from_json(path.read_bytes())
+        report = Report.from_json(path.read_bytes())
     except OSError as fault:
         raise UsageError(f"{path} can't be read: {fault.strerror}") from None
     except pydantic.ValidationError as fault:
         first = fault.errors()[0]
         place = "/".join(str(part) for part in first["loc"]) or "its start"
         raise UsageError(f"{path} is no radaudit report: {first['msg']} ({place})") from None
+    if report.schema != SCHEMA:
+        raise UsageError(f"{path} is a report of schema {report.schema!r}; this version of radaudit reads {SCHEMA!r}")
+    return report

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from radaudit.auditing import Request, audit
 from radaudit.compute.engine import Compute, Progress
-from radaudit.compute.runners import default_workers, processes, serial
+from radaudit.compute.runners import Processes, default_workers, serial
 from radaudit.compute.store import Store
 from radaudit.core.errors import PolicyError
 from radaudit.core.report import Report
 from radaudit.evidence.auditor import Auditor
+from radaudit.output import check_writable
 from radaudit.study.load import load_study
-from radaudit.study.policy import Policy, load_policy
+from radaudit.study.policy import FailOn, Policy, load_policy
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,13 @@ def opened(session: Session, progress: Progress | None = None) -> Report:
     UsageError
         If manifest, policy or tables can't be used: no audit was performed.
     """
-    policy = _policy(session)
+    policy, store = _policy(session), session.store or default_store()
+    check_writable(store, "results")
+    request = Request(load_study(session.study), policy, Auditor(trust=session.trust), session.command)
     workers = session.jobs or default_workers()
-    runner = serial if workers == 1 else processes(workers)
-    compute = Compute(Store(session.store or default_store()), runner, progress)
-    return audit(Request(load_study(session.study), policy, Auditor(trust=session.trust), session.command), compute)
+    with ExitStack() as stack:
+        runner = serial if workers == 1 else stack.enter_context(closing(Processes(workers)))
+        return audit(request, Compute(Store(store), runner, progress))
 
 
 def default_store() -> Path:
@@ -57,5 +62,7 @@ def _policy(session: Session) -> Policy:
     if session.policy and not session.policy.is_file():
         raise PolicyError(f"there is no policy file {session.policy}")
     policy = load_policy(session.policy) if session.policy else Policy()
+    if session.fail_on not in (None, *get_args(FailOn)):
+        raise PolicyError(f"'fail_on' is {session.fail_on!r}; it can be {', '.join(get_args(FailOn))}")
     changes = {"select": session.select, "fail_on": session.fail_on}
     return policy.model_copy(update={key: value for key, value in changes.items() if value is not None})

@@ -10,7 +10,7 @@ from radaudit.core.report import Result, Verdict
 HOLDS, FAILS, UNUSABLE, INCOMPLETE = 0, 1, 2, 3
 
 
-def verdict(results: tuple[Result, ...], fail_on: str) -> Verdict:
+def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ...] = ()) -> Verdict:
     """Judge the results of all checks.
 
     Parameters
@@ -18,6 +18,8 @@ def verdict(results: tuple[Result, ...], fail_on: str) -> Verdict:
     fail_on
         From which severity on a proved or tested failure fails the gate; "never" for none. Heuristic
         findings warn, whatever their severity.
+    shortfalls
+        Checklists below what the policy requires, as sentences; any of them fails the gate as well.
     """
     failed = [result for result in results if result.outcome is Outcome.FAIL and not result.waived]
     waived = sum(bool(result.waived) for result in results)
@@ -28,13 +30,13 @@ def verdict(results: tuple[Result, ...], fail_on: str) -> Verdict:
     broken = counts[Outcome.ERROR]
     if broken:
         level, code = "incomplete", INCOMPLETE
-    elif gating:
+    elif gating or (shortfalls and fail_on != "never"):
         level, code = "fails", FAILS
     else:
         level, code = ("concerns" if failed else "holds"), HOLDS
     return Verdict(
         level=level,
-        sentence=_sentence(level, failed, counts, broken),
+        sentence=" ".join([_sentence(level, failed, counts, broken), *shortfalls]),
         counts=counts,
         failures={severity.value: failures.get(severity.value, 0) for severity in reversed(Severity)},
         fail_on=fail_on,
@@ -54,15 +56,17 @@ def _gates(result: Result, fail_on: str) -> bool:
 
 
 def _sentence(level: str, failed: list[Result], counts: dict[str, int], broken: int) -> str:
-    judged = counts["pass"] + counts["fail"]
+    judged = counts["pass"] + counts["fail"] + counts["waived"]
     open_ = counts["unknown"]
-    rest = f"; {open_} could not be assessed with what the study gives" if open_ else ""
+    rest = f"; {counts['waived']} of the failures are waived" if counts["waived"] else ""
+    rest += f"; {open_} could not be assessed with what the study gives" if open_ else ""
     if level == "incomplete":
         return f"The audit is incomplete: {broken} checks broke, so nothing is promised about the study."
     if not judged:
         return f"Nothing could be assessed: the study gives too little for any of {open_} checks."
-    if level == "holds":
-        return f"No fault was found in {judged} checks{rest}."
+    if not failed:
+        found = "No fault was found in" if not counts["waived"] else "No fault counts in"
+        return f"{found} {judged} checks{rest}."
     worst = max(failed, key=lambda result: result.severity.rank).severity
     number = sum(result.severity is worst for result in failed)
     kinds = f"{len(failed)} of {judged} checks fail, {number} of them {worst}"

@@ -253,7 +253,7 @@ def test_broken_files_are_missing_or_outside(broken):
 
 
 def test_broken_image_is_cut_off(broken):
-    with pytest.raises(JobFailed, match=r"004\.nrrd can't be read"):
+    with pytest.raises(JobFailed, match=r"004\.nrrd is damaged: its compressed data end too early"):
         read_volume(image(broken, "004"))
 
 

@@ -80,6 +80,8 @@ def _(value: tuple | list) -> object:
 
 @plain.register
 def _(value: np.ndarray) -> object:
+    if value.dtype.kind not in "biufcSU":  # an array of objects holds addresses, not values
+        raise TypeError(f"an array of {value.dtype} can't be part of a job: it has no stable digest")
     array = np.ascontiguousarray(value)
     return {"dtype": array.dtype.str, "shape": list(array.shape), "sha256": hashlib.sha256(array.data).hexdigest()}
 

@@ -68,7 +68,7 @@ class Compute:
         try:
             for position, result in self._runner(missing) if missing else ():
                 job = missing[position]
-                if not (isinstance(result, Failure) and result.kind == "crash"):
+                if not (isinstance(result, Failure) and result.kind != "input"):
                     self._store.put(job, result)
                 results[job.key] = result
                 self.done[type(job).__name__] += 1

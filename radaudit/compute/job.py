@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from radaudit.compute.digest import digest
 
+NAME_ONLY = {"name only": True}  # metadata of a field that tells a reader what is worked on, and changes no result
+
 
 @cache
 def version(library: str) -> str:
@@ -19,6 +21,8 @@ def version(library: str) -> str:
 @dataclass(frozen=True)
 class Job:
     """The fields are the whole input, `run` the whole work.
+
+    A field with the metadata `NAME_ONLY` is for people; it is no part of the address.
 
     Attributes
     ----------
@@ -54,7 +58,7 @@ class Job:
     @cached_property
     def key(self) -> str:
         """The address of the result."""
-        work = {field.name: getattr(self, field.name) for field in fields(self)}
+        work = {field.name: getattr(self, field.name) for field in fields(self) if field.metadata != NAME_ONLY}
         versions = {library: version(library) for library in self.libraries}
         return digest([type(self).__name__, self.revision, versions, work])
 
@@ -68,7 +72,8 @@ class Failure:
     message
         A sentence for the user.
     kind
-        "input": it can't succeed on this input; "crash": the worker died or the code has a bug.
+        "input": it can't succeed on this input; "passing": it may succeed on another day or machine;
+        "crash": the worker died or the code has a bug.
     details
         The last frames of the traceback, for a bug.
     """

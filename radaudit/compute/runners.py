@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from radaudit.compute.job import Failure, Job
 from radaudit.core.errors import JobFailed
+
+if TYPE_CHECKING:
+    from joblib.externals.loky import ProcessPoolExecutor
 
 Runner = Callable[[Sequence[Job]], Iterator[tuple[int, dict | Failure]]]
 
 
 def attempt(position: int, job: Job) -> tuple[int, dict | Failure]:
-    """Run one job; whatever happens in it becomes a `Failure`, never an exception."""
+    """Run one job; whatever happens in it becomes a `Failure`, never an exception.
+
+    A result goes through JSON, so that one just made equals the same one found in the store (tuples become lists).
+    """
     from threadpoolctl import threadpool_limits
 
     try:
         with threadpool_limits(1):  # the parallelism is over jobs; and one thread gives one order of sums
-            return position, job.run()
+            return position, json.loads(json.dumps(job.run()))
     except JobFailed as failure:
-        return position, Failure(str(failure))
+        return position, Failure(str(failure), "input" if failure.lasting else "passing")
+    except OSError as fault:  # of this machine and moment, not of the input
+        name = os.path.basename(str(fault.filename or ""))
+        return position, Failure(f"{job.title}: {name} {fault.strerror or fault}".replace("  ", " "), "crash")
     except MemoryError:
         return position, Failure(f"{job.title}: not enough memory", "crash")
     except Exception as bug:
@@ -34,46 +45,82 @@ def serial(jobs: Sequence[Job]) -> Iterator[tuple[int, dict | Failure]]:
         yield attempt(position, job)
 
 
-def processes(workers: int) -> Runner:
-    """A runner with this many worker processes.
+class Processes:
+    """A runner with this many worker processes, kept from one round of jobs to the next.
 
     A worker that dies (out of memory, a fault in native code) takes the pool with it: what was not done is then
     run again, each job in a process of its own, so that only the culprit is lost.
+
+    Parameters
+    ----------
+    workers
+        How many processes at most.
     """
 
-    def run(jobs: Sequence[Job]) -> Iterator[tuple[int, dict | Failure]]:
+    def __init__(self, workers: int):
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __call__(self, jobs: Sequence[Job]) -> Iterator[tuple[int, dict | Failure]]:
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         left = dict(enumerate(jobs))
         try:
-            for position, result in _pool(workers, left):
+            self._pool = self._pool or _started(self._workers)
+            for position, result in _done(self._pool, left):
                 del left[position]
                 yield position, result
         except BrokenProcessPool:
-            for position, job in list(left.items()):
-                try:
-                    yield from _pool(1, {position: job})
-                except BrokenProcessPool:
-                    message = f"{job.title}: the worker process died (out of memory, or a fault in native code)"
-                    yield position, Failure(message, "crash")
+            self.close()
+            yield from _one_by_one(left)
 
-    return run
+    def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, kill_workers=True)
+            self._pool = None
 
 
-def _pool(workers: int, jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:
-    """A fresh pool for each call: workers are idle between calls anyway, and a broken pool can't be used again."""
-    from concurrent.futures import as_completed
+def _one_by_one(jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:
+    from joblib.externals.loky.process_executor import BrokenProcessPool
 
+    for position, job in jobs.items():
+        pool = _started(1)
+        try:
+            yield from _done(pool, {position: job})
+        except BrokenProcessPool:
+            message = f"{job.title}: the worker process died (out of memory, or a fault in native code)"
+            yield position, Failure(message, "crash")
+        finally:
+            pool.shutdown(wait=True, kill_workers=True)
+
+
+def _started(workers: int) -> ProcessPoolExecutor:
     from joblib.externals.loky import ProcessPoolExecutor
 
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     single["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
-    executor = ProcessPoolExecutor(min(workers, len(jobs)), env=single)
-    try:
-        for future in as_completed([executor.submit(attempt, *item) for item in jobs.items()]):
-            yield future.result()
-    finally:
-        executor.shutdown(wait=True, kill_workers=True)
+    return ProcessPoolExecutor(workers, env=single, initializer=_follow, initargs=(os.getpid(),))
+
+
+def _done(pool: ProcessPoolExecutor, jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:
+    from concurrent.futures import as_completed
+
+    for future in as_completed([pool.submit(attempt, *item) for item in jobs.items()]):
+        yield future.result()
+
+
+def _follow(parent: int) -> None:
+    """Make this worker end when its parent was killed; left alone it would wait for work for ever."""
+    import threading
+    import time
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def default_workers() -> int:

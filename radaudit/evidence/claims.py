@@ -116,7 +116,7 @@ def _assessed(
     try:
         found = measure(claim.metric, known, rerun.of(cases), threshold)
     except ValueError as fault:
-        return AssessedClaim(claim, decimals, place, "not assessable", reason=str(fault), **counts)
+        return AssessedClaim(claim, decimals, place, "not assessable", reason=str(fault).rstrip("."), **counts)
     return AssessedClaim(claim, decimals, place, _status(claim, decimals, found), found, **counts)
 
 

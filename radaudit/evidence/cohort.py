@@ -135,7 +135,8 @@ def outcome(study: Study, cohort: Cohort) -> Outcome:
     if not isinstance(info.outcome, str):
         raise Unavailable("The manifest names no outcome column.", "Add 'cohort.outcome' to radaudit.yaml.")
     texts = cohort.columns[info.outcome]
-    present = sorted({text for text in texts if text is not None})
+    spelt = {_value(text): text for text in reversed(texts) if text is not None}
+    present = sorted(spelt.values())
     positive = _positive(study, info.outcome, info.positive, present)
     events = tuple(None if text is None else _same(text, positive) for text in texts)
     return Outcome(info.outcome, positive, events)
@@ -165,7 +166,12 @@ def split(study: Study, cohort: Cohort) -> Split:
         ids = match_ids(cohort.cases, listed)
         by_id = dict(zip(listed, table.values(info.column), strict=True))
         values = {case: by_id.get(ids.pairs.get(case)) for case in cohort.cases}
-    return Split({case: meaning.get(value) for case, value in values.items()}, ids)
+    sets = {case: meaning.get(value) for case, value in values.items()}
+    if not any(sets.values()):
+        found = ", ".join(sorted({value for value in values.values() if value is not None})[:10]) or "nothing"
+        message = f"'cohort.split' names {', '.join(meaning)}, but the column {info.column!r} holds: {found}"
+        raise DataError(Problem(message, study.file.path, study.file.line(("cohort", "split"))))
+    return Split(sets, ids)
 
 
 def unique_ids(table: Table, column: str, key: str) -> tuple[str, ...]:
@@ -223,8 +229,12 @@ def _positive(study: Study, column: str, given: str | None, present: list[str]) 
 
 
 def _same(text: str, other: str) -> bool:
-    """Equal as text, or as numbers: 1 and 1.0 are one outcome."""
+    return _value(text) == _value(other)
+
+
+def _value(text: str) -> float | str:
+    """Equal values for 1 and 1.0, and for yes and Yes: each pair is one outcome."""
     try:
-        return float(text) == float(other)
+        return float(text)
     except ValueError:
-        return text.casefold() == other.strip().casefold()
+        return text.strip().casefold()

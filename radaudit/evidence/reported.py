@@ -19,6 +19,8 @@ from radaudit.study.identifiers import Match, match_ids
 from radaudit.study.load import Study
 from radaudit.study.table import Table
 
+DIAGNOSTICS = ("diagnostics_", "general_info_")  # what pyradiomics 2 and 1 note beside the features
+
 
 @dataclass(frozen=True)
 class FeatureTable:
@@ -107,9 +109,7 @@ def _joined(
         ]
     texts = (text for name in names for text in table.texts(name))
     diagnostics = {
-        name: tuple(table.values(name)[row] for row in order)
-        for name in table.columns
-        if name.startswith(("diagnostics_", "general_info_"))
+        name: tuple(table.values(name)[row] for row in order) for name in table.columns if name.startswith(DIAGNOSTICS)
     }
     places = tuple(table.place(row) for row in order)
     resolution = resolution_of(texts)
@@ -128,8 +128,11 @@ def _case_column(study: Study, table: Table) -> str:
 
 def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str, ...]:
     patterns = study.manifest.features.columns
+    roles = _role_columns(study) | {case_column}
     if patterns:
-        named = [name for name in table.columns if any(fnmatchcase(name, pattern) for pattern in patterns)]
+        others = [name for name in table.columns if name not in roles and not name.startswith(DIAGNOSTICS)]
+        globbed = {name for name in others for pattern in patterns if fnmatchcase(name, pattern)}
+        named = [name for name in table.columns if name in globbed or name in patterns]
         if not named:
             raise DataError(
                 Problem(f"none of its columns matches 'features.columns' ({', '.join(patterns)})", table.path)
@@ -138,7 +141,6 @@ def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str,
     known = [name for name in table.columns if parse_name(name)]
     if known:
         return tuple(known)
-    roles = _role_columns(study) | {case_column}
     numeric = [name for name in table.columns if name and name not in roles and _is_numeric(table, name)]
     if not numeric:
         raise DataError(

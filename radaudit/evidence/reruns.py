@@ -91,7 +91,7 @@ def reruns(
         try:
             jobs[model.name], cases[model.name] = _job(study, model, cohort, outcome, split, reported, auditor.seed)
         except Unavailable as reason:
-            made[model.name] = Rerun(model.name, str(reason))
+            made[model.name] = Rerun(model.name, str(reason).rstrip("."))
     for (name, job), result in zip(jobs.items(), compute.map("Fitting models", list(jobs.values())), strict=True):
         made[name] = _rerun(job, result, cases[name])
     return {model.name: made[model.name] for model in models}

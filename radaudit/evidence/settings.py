@@ -35,7 +35,9 @@ def settings(study: Study, label: int) -> Settings:
     if problems:
         where = (path, None) if path else (study.file.path, study.file.line(("features", "settings")))
         raise DataError([Problem(f"is no valid pyradiomics parameter file: {text}", *where) for text in problems])
-    return Settings(parameters, path, label)
+    images = study.manifest.images
+    named = bool(images and "label" in images.model_fields_set) or "label" in (parameters.get("setting") or {})
+    return Settings(parameters, path, label, named)
 
 
 def _parameters(study: Study) -> tuple[dict, str]:

@@ -14,6 +14,8 @@ import numpy as np
 from radaudit.features.comparison import FeatureComparison, TableComparison
 
 MOST = 0.5  # of a group's features must move before the group counts as moved
+FEWEST_QUIET = 0.1  # of all features must agree in most cases before a lone case can be told by them
+EXCESS = 0.05  # how far from 3 a shift of kurtosis may be found in a rounded table
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,11 @@ def causes(table: TableComparison, discretisation: str) -> list[Cause]:
 
 
 def _lone_cases(moved: np.ndarray) -> list[int]:
-    """Cases where most features deviate while in most other cases they don't."""
-    if moved.shape[0] < 2 or not moved.size:
+    """Cases where most of those features deviate that agree in most other cases."""
+    quiet = moved.mean(axis=0) <= 0.5
+    if quiet.sum() < max(1, FEWEST_QUIET * moved.shape[1]):
         return []
-    share = moved.mean(axis=1)
-    typical = float(np.median(share))
-    lone = [int(case) for case in np.flatnonzero((share > MOST) & (share > typical + 0.3))]
+    lone = [int(case) for case in np.flatnonzero(moved[:, quiet].mean(axis=1) > MOST)]
     return lone if len(lone) < moved.shape[0] / 2 else []
 
 
@@ -94,13 +95,13 @@ def _column_causes(table: TableComparison, moved: set[int], cases: tuple[int, ..
             "the masks themselves, or a mask correction (correctMask)."
         )
         return [Cause("geometry", sentence, tuple(sorted(moved)), cases)]
-    found = []
-    for code, group, sentence in (
+    for code, group, takes in (
         ("intensity", "intensity", _INTENSITY),
         ("discretisation", "texture", f"{_DISCRETISATION} The declared parameters say: {discretisation}."),
     ):
         if groups.moved(group, original=True):
-            return [*found, Cause(code, sentence, tuple(sorted(moved)), cases)]
+            return [Cause(code, f"{groups.told(group)} {takes}", tuple(sorted(moved)), cases)]
+    found = []
     filtered = {column for column in moved if not _is_original(table.features[column])}
     if filtered and groups.share(filtered) > MOST:
         images = sorted({table.features[column].name.image for column in filtered})
@@ -110,16 +111,17 @@ def _column_causes(table: TableComparison, moved: set[int], cases: tuple[int, ..
     return [*found, *_single(table, moved, cases)]
 
 
+_WORDS = {
+    "shape": "shape features",
+    "intensity": "first-order features that need no histogram",
+    "texture": "texture features",
+}
+_SAME = {"shape": "masks", "intensity": "grey levels"}  # what is the same where these features agree
 _INTENSITY = (
-    "Shape features agree, first-order features deviate: the masks are the same but the grey levels are not. That "
-    "takes another intensity processing (normalize, removeOutliers, resegmentRange, voxelArrayShift, interpolator) or "
-    "images in other units."
+    "That takes another intensity processing (normalize, removeOutliers, resegmentRange, voxelArrayShift, "
+    "interpolator) or images in other units."
 )
-_DISCRETISATION = (
-    "Shape features and the first-order features that need no histogram agree, while texture features, Entropy and "
-    "Uniformity deviate in most cases: masks and grey levels are the same, but they were binned in another way "
-    "(binWidth or binCount)."
-)
+_DISCRETISATION = "That takes another way of binning grey levels (binWidth or binCount)."
 _FILTER = (
     "Features of the original image agree, those of filtered images deviate ({images}): the filters ran with other "
     "settings (sigma, wavelet, level, preCrop with another padDistance, bin width of the filter)."
@@ -145,7 +147,7 @@ def _single(table: TableComparison, moved: set[int], cases: tuple[int, ...]) -> 
     kurtosis = {c for c in moved if _feature(table.features[c]) == "Kurtosis" and _shifts_by(table.features[c], -3.0)}
     if kurtosis:
         sentence = (
-            "Kurtosis is smaller by exactly 3 than pyradiomics gives it: it is excess kurtosis (IBSI), so another "
+            "Kurtosis is smaller by 3 than pyradiomics gives it: it is excess kurtosis (IBSI), so another "
             "tool, or another convention, made this table."
         )
         found.append(Cause("other-tool", sentence, tuple(sorted(kurtosis)), cases))
@@ -168,6 +170,19 @@ class _Groups:
     def moved(self, group: str, original: bool = False) -> bool:
         members = self._members(_GROUPS[group], original)
         return bool(members) and len(members & self._moved) > MOST * len(members)
+
+    def told(self, group: str) -> str:
+        """Which classes deviate and which agree; what the table does not hold tells nothing."""
+        before = list(_WORDS)[: list(_WORDS).index(group)]
+        known = [other for other in before if self._members(_GROUPS[other], True)]
+        missing = [other for other in before if other not in known]
+        text = f"{_WORDS[group].capitalize()} deviate in most cases"
+        if known:
+            agree, same = (" and ".join(words[other] for other in known) for words in (_WORDS, _SAME))
+            text += f", while {agree} agree: {same} are the same"
+        if missing:
+            text += f" (the table has no {' and no '.join(_WORDS[other] for other in missing)}, which would tell more)"
+        return f"{text}."
 
     def share(self, columns: set[int]) -> float:
         images = {self._features[column].name.image for column in columns if self._features[column].name}
@@ -200,7 +215,7 @@ def _is_original(feature: FeatureComparison) -> bool:
 
 
 def _shifts_by(feature: FeatureComparison, amount: float) -> bool:
-    return feature.relation == "shift" and abs(feature.shift - amount) < 1e-6
+    return feature.relation == "shift" and abs(feature.shift - amount) <= EXCESS
 
 
 def sorted_by_deviation(features: Sequence[FeatureComparison]) -> list[FeatureComparison]:

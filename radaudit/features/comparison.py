@@ -32,7 +32,7 @@ class FeatureComparison:
     identical, agreeing
         Cases equal bit for bit; cases within the tolerance, these included.
     greatest_absolute, greatest_relative
-        Over the cases; relative to the larger of the two values.
+        Over the cases; relative to the larger of the two values, where they differ by more than `ABSOLUTE`.
     ccc, icc
         Lin's concordance and ICC(2,1); nan where they are not defined.
     relation
@@ -162,11 +162,12 @@ def relative_deviation(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _deviates(a: np.ndarray, b: np.ndarray, tolerance: float, half: np.ndarray) -> np.ndarray:
-    """A value that only one of the tables has deviates; one that neither has does not."""
+    """A value that only one of the tables has deviates, as infinity does; one that neither has does not."""
     with np.errstate(invalid="ignore"):
         apart = np.abs(a - b)
-        allowed = np.maximum(tolerance * np.maximum(np.abs(a), np.abs(b)), np.maximum(ABSOLUTE, half * (1 + 1e-9)))
-        far = ~((apart <= allowed) | (a == b))
+        # Added up: a value that lay halfway between two printed ones is off by half a unit and its own error.
+        allowed = np.maximum(tolerance * np.maximum(np.abs(a), np.abs(b)), ABSOLUTE) + half
+        far = ~((np.isfinite(apart) & (apart <= allowed)) | (a == b))
     return far & ~(np.isnan(a) & np.isnan(b))
 
 
@@ -188,7 +189,8 @@ def _agreement(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def _feature(names, a, b, deviates, half, tolerance, agreement) -> FeatureComparison:
     both = np.isfinite(a) & np.isfinite(b)
     x, y = b[both], a[both]
-    absolute, relative = np.abs(y - x), relative_deviation(y, x)
+    absolute = np.abs(y - x)
+    relative = np.where(absolute > ABSOLUTE, relative_deviation(y, x), 0.0)
     identical = int((y == x).sum())
     agreeing = int(both.sum() - (deviates & both).sum())
     relation, factor, shift = _relation(x, y, deviates, both, half[both], tolerance, identical)
@@ -213,19 +215,23 @@ def _relation(x, y, deviates, both, half, tolerance, identical) -> tuple[Relatio
     if not deviates.any():
         return ("identical" if identical == both.sum() else "within tolerance"), 1.0, 0.0
     if len(x) >= FEWEST_FOR_SHAPE and deviates[both].sum() > len(x) / 2:
-        for relation, factor, shift in _candidates(x, y):
-            slack = np.maximum(1e3 * tolerance * np.maximum(np.abs(y), np.abs(factor * x)), half)
+        for relation, factor, shift, rounding in _candidates(x, y, half):
+            slack = np.maximum(1e3 * tolerance * np.maximum(np.abs(y), np.abs(factor * x)), half + rounding)
             if (np.abs(y - factor * x - shift) <= np.maximum(slack, ABSOLUTE)).all():
                 return relation, factor, shift
     return ("some cases" if deviates.sum() <= len(deviates) / 2 else "differs"), 1.0, 0.0
 
 
-def _candidates(x: np.ndarray, y: np.ndarray):
-    """Factor, shift and line that would make y of x, from the two cases that lie farthest apart."""
-    low, high = int(np.argmin(x)), int(np.argmax(x))
-    if x[high] != 0:
-        yield "factor", float(y[high] / x[high]), 0.0
-    yield "shift", 1.0, float(y[high] - x[high])
+def _candidates(x: np.ndarray, y: np.ndarray, half: np.ndarray):
+    """Factor, shift and line that would make y of x, from the largest value and the two that lie farthest apart.
+
+    With each comes how far the rounding of those values can put the others off.
+    """
+    low, high, largest = int(np.argmin(x)), int(np.argmax(x)), int(np.argmax(np.abs(x)))
+    if x[largest] != 0:
+        yield "factor", float(y[largest] / x[largest]), 0.0, half[largest] * np.abs(x / x[largest])
+    yield "shift", 1.0, float(y[high] - x[high]), half[high]
     if len(x) > FEWEST_FOR_SHAPE and x[high] > x[low]:
         factor = float((y[high] - y[low]) / (x[high] - x[low]))
-        yield "linear", factor, float(y[low] - factor * x[low])
+        along = (x - x[low]) / (x[high] - x[low])
+        yield "linear", factor, float(y[low] - factor * x[low]), half[low] * (1 - along) + half[high] * along

@@ -10,7 +10,10 @@ _IMAGES = (
     r"original|wavelet\d*[-._][LH]{2,3}|log[-._]sigma[-._][\d._-]+?mm[-._]3D|squareroot|square|logarithm|exponential"
     r"|gradient|lbp[-._]2D|lbp[-._]3D[-._](?:m\d+|k)"
 )
-_NAME = re.compile(rf"^(?:(?P<prefix>.+?)[_.\-])?(?P<image>{_IMAGES})[_.](?P<kind>{_CLASSES})[_.](?P<feature>\w+)$")
+_NAME = re.compile(
+    rf"(?:(?P<prefix>.+?)[_.\-])?(?P<image>{_IMAGES})[_.](?P<kind>{_CLASSES})"
+    r"[_.](?P<feature>[A-Za-z0-9]+)(?:[_.\-](?P<suffix>.+))?"
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,15 @@ class FeatureName:
         Feature class: ``shape``, ``firstorder``, ``glcm``, ...
     feature
         The feature itself.
+    suffix
+        What was put after it ("t1c", or the "1" of pandas' second column of one name), often empty.
     """
 
     prefix: str
     image: str
     kind: str
     feature: str
+    suffix: str = ""
 
     @property
     def plain(self) -> str:
@@ -48,8 +54,8 @@ class FeatureName:
 
 def parse_name(name: str) -> FeatureName | None:
     """The parts of a name, or None if it is not one of pyradiomics' (also as R and pandas mangle them)."""
-    found = _NAME.match(name)
+    found = _NAME.fullmatch(name)
     if not found:
         return None
     image = re.sub(r"[._]", "-", found["image"])
-    return FeatureName(found["prefix"] or "", image, found["kind"], found["feature"])
+    return FeatureName(found["prefix"] or "", image, found["kind"], found["feature"], found["suffix"] or "")

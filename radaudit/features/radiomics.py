@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
+import numpy as np
+
 from radaudit.compute.digest import FileRef
-from radaudit.compute.job import Job
+from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
 from radaudit.images.inspect import mismatch, roi_of
-from radaudit.images.itk import TOLERANCE, quiet_itk, to_itk
+from radaudit.images.itk import TOLERANCE, itk_reason, quiet_itk, refuse_memory, to_itk
 from radaudit.images.read import read_volume
 from radaudit.images.volume import Volume
 
 # Logged for every symmetrical GLCM, that is for every extraction by default: says nothing about the study.
 _CHATTER = ("GLCM is symmetrical",)
+RESAMPLED_TOLERANCE = 1e-3  # as pyradiomics allows an ROI to reach out of a resampled image
 
 
 def invalid(parameters: Mapping) -> list[str]:
@@ -34,9 +38,14 @@ def invalid(parameters: Mapping) -> list[str]:
     except pykwalify.errors.PyKwalifyException:
         pass
     except Exception as fault:  # its value checkers raise whatever they come across
-        return [str(fault).partition(", possible values")[0]]
-    # Its checkers print sets, whose order changes from run to run.
-    return sorted({str(error).partition(", possible values")[0].removesuffix(".") for error in core.errors or ()})
+        return [_steady(fault)]
+    return sorted({_steady(error) for error in core.errors or ()})
+
+
+def _steady(error: object) -> str:
+    """The message in the same words every time: its checkers print sets, whose order changes from run to run."""
+    text = str(error).partition(", possible values")[0].removesuffix(".")
+    return re.sub(r"\{([^{}]*)\}", lambda found: ", ".join(sorted(found[1].split(", "))), text)
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Extract(Job):
     revision: ClassVar[int] = 1
     libraries: ClassVar[tuple[str, ...]] = ("pyradiomics-bhklab", "SimpleITK", "numpy", "PyWavelets")
 
-    case: str
+    case: str = field(metadata=NAME_ONLY)
     image: FileRef
     mask: FileRef
     label: int
@@ -72,38 +81,50 @@ class Extract(Job):
 def _execute(image: Volume, mask: Volume, label: int, parameters: Mapping) -> dict[str, float]:
     from radiomics.featureextractor import RadiomicsFeatureExtractor
 
-    quiet_itk()
-    extractor = RadiomicsFeatureExtractor(_copied(parameters), additionalInfo=False)
+    pixels, marked = to_itk(image), to_itk(mask)  # first: it sets ITK's tolerance, as does the extractor after it
     try:
-        found = extractor.execute(to_itk(image), to_itk(mask), label=label)
+        extractor = RadiomicsFeatureExtractor(_copied(parameters), additionalInfo=False)
+        found = extractor.execute(pixels, marked, label=label)
     except (ValueError, RuntimeError, AssertionError) as fault:
-        raise JobFailed(f"pyradiomics refuses it: {_flat(fault)}") from fault
+        refuse_memory(fault)
+        raise JobFailed(f"pyradiomics refuses it: {itk_reason(fault)}") from fault
     finally:
-        quiet_itk()  # the extractor may have set its own tolerance for the whole process
+        quiet_itk()  # the extractor's tolerance holds for the whole process
     return {name: float(value) for name, value in found.items() if not name.startswith("diagnostics_")}
 
 
 def _refuse(image: Volume, mask: Volume, label: int, setting: Mapping) -> None:
-    """The cases where pyradiomics would stop with a bare message, or go on with the wrong voxels.
-
-    With resampling it compares no geometry at all, and a large tolerance stays in force for the whole
-    process; so the comparison is made here, with the study's own tolerance.
-    """
+    """The cases where pyradiomics would stop with a bare message, or go on with the wrong voxels."""
     inside = roi_of(mask, label)
     if inside.sum() == 1:
         raise JobFailed("the ROI is a single voxel: texture and shape are not defined")
-    if setting.get("correctMask"):
-        return
+    if not setting.get("correctMask"):
+        _refuse_other_places(image, mask, setting)
+    if image.voxels.shape == mask.voxels.shape:
+        strange = int(np.count_nonzero(~np.isfinite(image.voxels[inside])))
+        if strange:
+            raise JobFailed(
+                f"{strange} of the ROI's {int(inside.sum())} voxels hold no finite number (NaN or infinity): "
+                "mend the image, or leave them out of the mask"
+            )
+
+
+def _refuse_other_places(image: Volume, mask: Volume, setting: Mapping) -> None:
+    """Refuse a mask that doesn't lie where its image lies.
+
+    With resampling pyradiomics compares no geometry at all, and a large tolerance stays in force for the whole
+    process; so the comparison is made here, by ITK's rule (tolerance times the first spacing) with the study's own
+    tolerance. Resampled, the rounding of a header does no harm: there pyradiomics' own margin of a thousandth is used.
+    """
     differences = mismatch(image, mask)
-    tolerance = float(setting.get("geometryTolerance") or TOLERANCE)
     resampled = bool(setting.get("resampledPixelSpacing")) and setting.get("interpolator", "sitkBSpline") is not None
     if differences.pop("size") and not resampled:
         raise JobFailed(f"image and mask differ in size: {image.size} and {mask.size} voxels")
-    allowed = {
-        "spacing": tolerance * min(image.spacing),
-        "origin": tolerance * min(image.spacing),
-        "direction": tolerance,
-    }
+    tolerance = float(setting.get("geometryTolerance") or TOLERANCE)
+    if resampled:
+        tolerance = max(tolerance, RESAMPLED_TOLERANCE)
+    near = tolerance * image.spacing[0]
+    allowed = {"spacing": near, "origin": near, "direction": tolerance}
     for name, apart in differences.items():
         if apart > allowed[name]:
             unit = "" if name == "direction" else " mm"
@@ -139,7 +160,3 @@ def _copied(parameters: Mapping) -> dict:
     import copy
 
     return copy.deepcopy(dict(parameters))
-
-
-def _flat(fault: Exception) -> str:
-    return " ".join(str(fault).split())[:300]

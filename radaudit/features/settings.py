@@ -9,6 +9,7 @@ from dataclasses import dataclass
 # Which ones must be reported: Zwanenburg et al. 2020, doi:10.1148/radiol.2020191145 (IBSI reporting guidelines).
 DEFAULTS: Mapping[str, object] = {
     "binWidth": 25,
+    "binCount": None,
     "resampledPixelSpacing": None,
     "interpolator": "sitkBSpline",
     "normalize": False,
@@ -37,11 +38,14 @@ class Settings:
         The file; empty where they stand in the manifest.
     label
         The mask label that is extracted.
+    label_given
+        Whether the study names it, here or in the manifest.
     """
 
     parameters: Mapping[str, Mapping[str, object]]
     path: str
     label: int
+    label_given: bool = True
 
     @property
     def given(self) -> Mapping[str, object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
 
 from radaudit.compute.digest import FileRef
-from radaudit.compute.job import Job
+from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
 from radaudit.images.read import read_volume
 from radaudit.images.volume import Volume, voxel_digest
@@ -27,7 +27,7 @@ class Inspect(Job):
     revision: ClassVar[int] = 1
     libraries: ClassVar[tuple[str, ...]] = ("SimpleITK",)
 
-    case: str
+    case: str = field(metadata=NAME_ONLY)
     image: FileRef
     mask: FileRef | None
     label: int

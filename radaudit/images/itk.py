@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +17,16 @@ if TYPE_CHECKING:
     import SimpleITK
 
 LARGEST_IMAGE = 2**33  # bytes of voxels; a header may claim anything
+TIGHTEST = 1100  # deflate, the only compression of these formats, makes nothing more than 1032 times smaller
 TOLERANCE = 1e-6  # ITK's own default, for coordinates and directions
+
+# ITK ends some messages with a matrix, or with the reason of whatever the system did last.
+_KNOWN_FAULTS = (
+    ("orthonormal", "its axes are not at right angles"),
+    ("Refusing to change direction", "its axes don't span a space"),
+    ("determinant is 0", "its axes don't span a space"),
+    ("cannot be read", "its header or its voxels are damaged or cut short"),
+)
 
 
 def quiet_itk():
@@ -29,25 +43,56 @@ def quiet_itk():
     return SimpleITK
 
 
-def read_itk(path: Path, image_io: str) -> Volume:
+def read_itk(path: Path, image_io: str, held: int | None = None) -> Volume:
     """Read a file with one of ITK's image formats, and no other.
+
+    Parameters
+    ----------
+    path
+        The file.
+    image_io
+        ITK's name of the format.
+    held
+        Bytes of voxels in the file, where ITK itself does not notice that some are missing.
 
     Raises
     ------
     JobFailed
         If the file is not of this format, is damaged, or holds something else than one scalar 2D or 3D image.
+    MemoryError
+        If this machine has too little memory for it: that says nothing about the file.
     """
     sitk = quiet_itk()
     reader = sitk.ImageFileReader()
     reader.SetImageIO(image_io)
     reader.SetFileName(str(path))
     try:
-        reader.ReadImageInformation()
-        _refuse_odd_headers(reader, path)
-        image = reader.Execute()
+        with _silent_stderr():
+            reader.ReadImageInformation()
+            _refuse_odd_headers(reader, path)
+            image = reader.Execute()
     except RuntimeError as fault:
-        raise JobFailed(f"{path.name} can't be read: {_reason(fault)}") from None
-    return from_itk(image)
+        refuse_memory(fault)
+        raise JobFailed(f"{path.name} can't be read: {itk_reason(fault)}") from None
+    volume = from_itk(image)
+    if held is not None and held < volume.voxels.nbytes:
+        raise JobFailed(f"{path.name} is cut short: it holds {held} of {volume.voxels.nbytes} bytes of voxels")
+    return volume
+
+
+def refuse_claim(path: Path, claimed: int) -> None:
+    """Refuse a header that claims more bytes than its file can hold, before memory is taken for them."""
+    if claimed > LARGEST_IMAGE:
+        raise JobFailed(f"{path.name} claims {claimed:.1e} bytes of voxels; at most {LARGEST_IMAGE:.1e} are read")
+    size = path.stat().st_size
+    if claimed > TIGHTEST * size:
+        raise JobFailed(f"{path.name} claims {claimed} bytes of voxels, which a file of {size} bytes can't hold")
+
+
+def refuse_memory(fault: RuntimeError) -> None:
+    """Raise `MemoryError` if this is what ITK says when it gets no memory."""
+    if "allocate" in str(fault) or "bad_alloc" in str(fault):
+        raise MemoryError from fault
 
 
 def from_itk(image: SimpleITK.Image) -> Volume:
@@ -66,9 +111,20 @@ def to_itk(volume: Volume) -> SimpleITK.Image:
     return image
 
 
-def _refuse_odd_headers(reader: SimpleITK.ImageFileReader, path: Path) -> None:
-    import math
+@contextlib.contextmanager
+def _silent_stderr() -> Iterator[None]:
+    """ITK's format libraries print to the process's stderr themselves; what matters they also raise."""
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
+
+def _refuse_odd_headers(reader: SimpleITK.ImageFileReader, path: Path) -> None:
     size, components = reader.GetSize(), reader.GetNumberOfComponents()
     shown = " x ".join(str(n) for n in size)
     if components != 1:
@@ -79,16 +135,19 @@ def _refuse_odd_headers(reader: SimpleITK.ImageFileReader, path: Path) -> None:
         raise JobFailed(f"{path.name} is {what}; give one 3D image per case")
     if len(size) < 2 or 0 in size:
         raise JobFailed(f"{path.name} holds no image ({shown} voxels)")
-    if math.prod(size) * 8 > LARGEST_IMAGE:
-        raise JobFailed(f"{path.name} claims {shown} voxels, more than the {LARGEST_IMAGE // 8:.1e} that are read")
+    refuse_claim(path, math.prod(size))
+    numbers = (*reader.GetSpacing(), *reader.GetOrigin(), *reader.GetDirection())
+    if not all(math.isfinite(number) for number in numbers):
+        raise JobFailed(f"{path.name} has a spacing, origin or direction that is not a finite number")
 
 
-def _reason(fault: RuntimeError) -> str:
-    """The last line of ITK's message that says something, without addresses in memory."""
-    import re
-
-    lines = [line.strip() for line in str(fault).splitlines() if line.strip()]
-    said = [re.sub(r"^.*?ERROR: ", "", line) for line in lines if "Exception thrown" not in line]
-    text = (said or ["not an image that ITK knows"])[-1]
+def itk_reason(fault: Exception) -> str:
+    """What an error of ITK says, in one line, without addresses in memory or folders of any machine."""
+    for sign, sentence in _KNOWN_FAULTS:
+        if sign in str(fault):
+            return sentence
+    lines = [line.strip() for line in str(fault).splitlines() if line.strip() and "Exception thrown" not in line]
+    text = re.sub(r"^.*?ERROR: ", "", lines[-1]) if lines else "the reason is not known"
     text = re.sub(r"\w+\(0x[0-9a-f]+\): ", "", text)
-    return re.sub(r"(/[^\s'\"]+/)([^/\s'\"]+)", r"\2", text)[:200]
+    text = re.sub(r"(/[^\s'\"]+/)([^/\s'\"]+)", r"\2", text)
+    return "".join(sign if sign.isprintable() else "?" for sign in text)[:200]

@@ -42,5 +42,5 @@ def voxel_digest(voxels: np.ndarray) -> str:
     """
     state = hashlib.sha256(repr(voxels.shape).encode())
     for part in voxels:  # slice by slice: a float64 copy of the whole would be large
-        state.update(np.ascontiguousarray(part, dtype="<f8").data)
+        state.update(np.add(part, 0.0, dtype="<f8", order="C").data)  # adding zero makes -0.0 and 0.0 one
     return state.hexdigest()

@@ -78,6 +78,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT"), "1")
     package = str(Path(__file__).resolve().parents[2])
     own = {"HOME": str(scratch), "TMPDIR": str(scratch), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    own |= {"PYTHONUNBUFFERED": "1"}  # or the last line it said would not be the last in the file
     return kept | single | own | {"PYTHONPATH": package, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
 
 

@@ -27,7 +27,7 @@ class Request:
     clinical
         Further columns, as text, by name.
     events
-        bool, shape (cases,).
+        bool, shape (cases,); False outside the train rows.
     train
         bool, shape (cases,): the rows to fit on.
     seed
@@ -99,6 +99,6 @@ def read_answer(folder: Path, largest: int = 2**28) -> Answer | None:
             tuple(str(step) for step in content["steps"]),
             None if content["used"] is None else tuple(str(name) for name in content["used"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     return answer

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
 from radaudit.compute.digest import FileRef
-from radaudit.compute.job import Job
+from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
 from radaudit.models.process import Limits, run_limited
-from radaudit.models.request import Request, read_answer, write_request
+from radaudit.models.request import Answer, Request, read_answer, write_request
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Refit(Job):
     revision: ClassVar[int] = 1
     libraries: ClassVar[tuple[str, ...]] = ("scikit-learn", "numpy", "scipy", "pandas")
 
-    model: str
+    model: str = field(metadata=NAME_ONLY)
     entry: str
     code: Mapping[str, FileRef]
     columns: tuple[str, ...]
@@ -45,7 +46,8 @@ class Refit(Job):
         return self.model
 
     def run(self) -> dict:
-        request = Request(self.entry, self.columns, self.features, self.clinical, self.events, self.train, self.seed)
+        known = self.events & self.train  # the study's code is not told what it is asked to predict
+        request = Request(self.entry, self.columns, self.features, self.clinical, known, self.train, self.seed)
         with tempfile.TemporaryDirectory(prefix="radaudit-") as name:
             scratch = Path(name)
             for relative, file in self.code.items():
@@ -55,10 +57,24 @@ class Refit(Job):
             write_request(scratch, request)
             ended = run_limited("radaudit.models.child", str(scratch), scratch, Limits())
             answer = read_answer(scratch)
-        if ended:
-            raise JobFailed(ended.replace(f"{name}/code/", ""))
-        if answer is None or answer.problem:
-            raise JobFailed(answer.problem if answer else "the study's code left no scores")
-        if len(answer.scores) != len(self.events) or not np.isfinite(answer.scores).all():
-            raise JobFailed(f"the estimator gave {len(answer.scores)} finite scores for {len(self.events)} cases")
+        problem = ended or _problem(answer, len(self.events))
+        if problem:  # not lasting: it may be a library that is missing here, or a limit
+            raise JobFailed(without_folders(problem.replace(f"{name}/code/", "")), lasting=False)
         return {name: value for name, value in dataclasses.asdict(answer).items() if name != "problem"}
+
+
+def _problem(answer: Answer | None, cases: int) -> str:
+    """Why the answer is of no use; empty if it is."""
+    if answer is None:
+        return "the study's code left no scores"
+    if answer.problem:
+        return answer.problem
+    if len(answer.scores) != cases:
+        return f"the estimator gave {len(answer.scores)} scores for {cases} cases"
+    strange = cases - int(np.isfinite(answer.scores).sum())
+    return f"{strange} of the estimator's {cases} scores are not finite (NaN or infinity)" if strange else ""
+
+
+def without_folders(text: str) -> str:
+    """The text with absolute paths cut to their last part: a report says nothing about the machine."""
+    return re.sub(r"(?<![\w.:/])/(?:[^\s/'\"]+/)+", "", text)

@@ -65,7 +65,7 @@ def spanning(values: Sequence[float], start: float, end: float, *, log: bool = F
         air = (high - low) * 0.04
     # Air must not suggest values of a sign that doesn't occur, such as a negative rate.
     below = 0.0 if low >= 0 > low - air else low - air
-    above = 0.0 if high <= 0 < high + air else high + air
+    above = 0.0 if low < 0 and high <= 0 < high + air else high + air
     return Axis(below, above, start, end)
 
 

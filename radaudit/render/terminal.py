@@ -66,7 +66,8 @@ class _Printer:
             counts.append_text(self._text(" · " if counts else ""))
             counts.append_text(self._text(f"{count} {state.word.lower()}", _COLOURS[state.key]))
             counts.append_text(self._text(details))
-        title = self._text(shortened(str(report.study.get("title", "Untitled study")), 60))
+        title = self._text(str(report.study.get("title", "Untitled study"))[:200])
+        title.truncate(self._console.width - 8, overflow="ellipsis")
         foot = self._text(f"radaudit {report.provenance.radaudit} · gate: {gate(verdict.fail_on)}", "dim")
         panel = Panel(
             Group(head, self._text(""), counts, foot),

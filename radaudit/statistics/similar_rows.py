@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+KNOWN = 0.8  # share of the columns in which a value must be known before rows are compared
 
-def equal_rows(values: np.ndarray, share: float = 0.8) -> list[tuple[int, int]]:
+
+def equal_rows(values: np.ndarray, share: float = KNOWN) -> list[tuple[int, int]]:
     """Pairs of rows that are equal wherever both have a value.
 
     Parameters
@@ -43,7 +45,8 @@ def close_rows(values: np.ndarray, ratio: float) -> list[tuple[int, int, float]]
     Parameters
     ----------
     values
-        As in `equal_rows`; columns with a missing value are left out.
+        As in `equal_rows`. Rows that lack more than a fifth of the values are left out, then columns that still
+        lack one; where less than half of the columns stay, nothing is found.
     ratio
         Greatest distance, in units of the median nearest-neighbour distance.
 
@@ -52,8 +55,11 @@ def close_rows(values: np.ndarray, ratio: float) -> list[tuple[int, int, float]]
     list of (int, int, float)
         Both indices and the distance in these units, closest first.
     """
-    complete = values[:, np.isfinite(values).all(axis=0) & _varies(values)]
-    if complete.shape[1] < 2 or len(complete) < 4:
+    telling = values[:, _varies(values)]
+    known = np.isfinite(telling)
+    kept = np.flatnonzero(known.mean(axis=1) >= KNOWN) if telling.size else np.array([], dtype=int)
+    complete = telling[np.ix_(kept, known[kept].all(axis=0))]
+    if complete.shape[1] < max(2, telling.shape[1] / 2) or len(complete) < 4:
         return []
     low, high = np.quantile(complete, [0.25, 0.75], axis=0)
     scaled = complete[:, high > low] / (high - low)[high > low]
@@ -67,7 +73,8 @@ def close_rows(values: np.ndarray, ratio: float) -> list[tuple[int, int, float]]
     if typical == 0:
         return []
     rows, columns = np.nonzero(np.triu(distances <= ratio * typical))
-    found = [(int(a), int(b), float(distances[a, b] / typical)) for a, b in zip(rows, columns, strict=True)]
+    pairs = zip(rows, columns, strict=True)
+    found = [(int(kept[a]), int(kept[b]), float(distances[a, b] / typical)) for a, b in pairs]
     return sorted(found, key=lambda pair: (pair[2], pair[:2]))
 
 

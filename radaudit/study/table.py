@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING
 
 from radaudit.core.errors import DataError, Problem
 from radaudit.core.finding import Location
+from radaudit.study.workbook import LARGEST_FILE, MOST_CELLS, bounded, parquet_columns, xlsx_rows
 
 if TYPE_CHECKING:
     import numpy as np
 
-LARGEST_FILE = 2**28  # bytes, unpacked: some 9000 cases of 1500 features; an archive may claim anything
-MOST_CELLS = 2**25
-HEAD = 2**22  # characters that are looked at to find the separator
+HEAD = 2**22  # characters in which the separator is looked for
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "."})
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _POINT_NUMBER = re.compile(r"[+-]?\d+\.\d+(?:[eE][+-]?\d+)?")
 
 
@@ -142,6 +142,9 @@ def _read_text(path: Path, name: str) -> Table:
     text, encoding = _decoded(_bytes(path, name), name)
     if not text.strip():
         raise DataError(Problem("is empty", name))
+    lone = len(_LONE_RETURN.findall(text))
+    if 0 < lone < text.count("\n"):  # not this file's line ends: pandas writes them into cells without quotes
+        text = _LONE_RETURN.sub(" ", text)
     separator = _separator(text)
     records, lines, cells = [], [], 0
     for line, record in _records(text, separator, name):
@@ -149,7 +152,7 @@ def _read_text(path: Path, name: str) -> Table:
             records.append(tuple(record))
             lines.append(line)
             cells += len(record)
-            _bounded(cells, MOST_CELLS, "cells", name)
+            bounded(cells, MOST_CELLS, "cells", name)
     if not records:
         raise DataError(Problem("is empty", name))
     columns, rows = _unique(records[0]), tuple(records[1:])
@@ -181,7 +184,7 @@ def _bytes(path: Path, name: str) -> bytes:
     opened = gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
     with opened as stream:
         raw = stream.read(LARGEST_FILE + 1)
-    _bounded(len(raw), LARGEST_FILE, "bytes", name)
+    bounded(len(raw), LARGEST_FILE, "bytes", name)
     return raw
 
 
@@ -248,65 +251,20 @@ def _unique(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def _read_xlsx(path: Path, name: str) -> Table:
-    import zipfile
-
-    import openpyxl
-
-    with zipfile.ZipFile(path) as archive:
-        _bounded(sum(member.file_size for member in archive.infolist()), LARGEST_FILE, "bytes", name)
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a sheet says of its own size is often wrong, and would cut cells off
-        filled = [
-            (number, row)
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
-            if (row := _trimmed([_cell_text(value) for value in cells]))
-        ]
-    finally:
-        book.close()
-    if not filled:
-        raise DataError(Problem("its first sheet is empty", name))
+    filled = xlsx_rows(path, name)
     columns = _unique(filled[0][1])
     for number, row in filled:
         if len(row) > len(columns):
             message = f"has {len(row)} cells where the header has {len(columns)}"
             raise DataError(Problem(message, name, number))
-    _bounded(len(filled) * len(columns), MOST_CELLS, "cells", name)
+    bounded(len(filled) * len(columns), MOST_CELLS, "cells", name)
     rows = tuple((*row, *[""] * (len(columns) - len(row))) for _, row in filled[1:])
     return Table(name, columns, rows, tuple(number for number, _ in filled[1:]))
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    """A row without the cells at its end that were formatted but never filled."""
-    while row and not row[-1].strip():
-        row.pop()
-    return row
-
-
 def _read_parquet(path: Path, name: str) -> Table:
-    import pyarrow.parquet as parquet
-
-    with path.open("rb") as stream:
-        file = parquet.ParquetFile(stream)
-        _bounded(file.metadata.num_rows * file.metadata.num_columns, MOST_CELLS, "cells", name)
-        data = file.read()
-    columns = [[_cell_text(value) for value in column.to_pylist()] for column in data.columns]
-    return Table(name, _unique(data.column_names), tuple(zip(*columns, strict=True)))
-
-
-def _bounded(number: int, most: int, unit: str, name: str) -> None:
-    if number > most:
-        raise DataError(Problem(f"holds {number} {unit}; at most {most} are read", name))
-
-
-def _cell_text(value: object) -> str:
-    """A cell as a CSV would write it: spreadsheets and missing values turn the id 1 into the number 1.0."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 and str(value) != "-0.0":
-        return str(int(value))
-    return str(value)
+    header, columns = parquet_columns(path, name)
+    return Table(name, _unique(header), tuple(zip(*columns, strict=True)))
 
 
 def _first_line(fault: Exception) -> str:

@@ -13,6 +13,7 @@ from radaudit.core.errors import Problem, UsageError
 LARGEST_FILE = 2**20
 MOST_NODES = 200_000
 DEEPEST = 50
+_KINDS = {"int": "number", "float": "number", "timestamp": "date", "bool": "yes or no"}
 
 
 @dataclass(frozen=True)
@@ -131,11 +132,13 @@ def _places(
 
 def _unreadable(loader: yaml.SafeLoader, node: yaml.ScalarNode, shown: str) -> list[Problem]:
     """A value that looks like a date or a number and can't be one: PyYAML then raises what its parts raise."""
+    what = _KINDS.get(node.tag.rpartition(":")[2])
+    if what is None:
+        return []
     try:
         loader.construct_object(node)
     except (ValueError, LookupError, AttributeError, OverflowError):
         text = node.value if len(node.value) <= 60 else f"{node.value[:57]}..."
-        what = {"timestamp": "date", "bool": "yes or no"}.get(node.tag.rpartition(":")[2], "number")
         message = f"{text!r} can't be read as a {what}; mend it, or put it in quotation marks"
         return [Problem(message, shown, node.start_mark.line + 1)]
     return []

@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
-from radaudit.core.finding import Finding, Severity, failed, passed
+from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.plot import Plot, Series
 from radaudit.core.step import check
 from radaudit.evidence.reported import FeatureTable
 from radaudit.features.causes import Cause, causes, sorted_by_deviation
 from radaudit.features.comparison import FeatureComparison, TableComparison
 from radaudit.features.configuration import is_older_than_stable, recorded_differences, recorded_versions
+from radaudit.features.names import parse_name
 from radaudit.features.settings import Settings
 
 MOST_ROWS = 500
@@ -38,7 +39,8 @@ def extraction_reproduces_table(
         )
     if comparison.not_extracted:
         yield failed(
-            f"{len(comparison.not_extracted)} reported features are not what the declared parameters extract.",
+            f"{len(comparison.not_extracted)} reported features are not what the declared parameters extract"
+            f"{_other_images(comparison)}.",
             code="not-extracted",
             rows=[{"feature": name} for name in comparison.not_extracted],
             benign=[
@@ -53,7 +55,17 @@ def extraction_reproduces_table(
         yield _agreement(comparison, reported, agreeing)
 
 
+def _other_images(comparison: TableComparison) -> str:
+    """The image types of features that only the table has: a filter with another sigma has another name."""
+    done = {feature.name.image for feature in comparison.features if feature.name}
+    done |= {parts.image for name in comparison.not_reported if (parts := parse_name(name))}
+    other = sorted({parts.image for name in comparison.not_extracted if (parts := parse_name(name))} - done)
+    return f": they are of image types that are not enabled ({', '.join(other[:4])})" if other else ""
+
+
 def _agreement(comparison: TableComparison, reported: FeatureTable, agreeing: list[FeatureComparison]) -> Finding:
+    if not agreeing:
+        return unknown(f"None of {len(comparison.features)} features has a value in both tables.")
     identical = sum(feature.relation == "identical" for feature in agreeing)
     worst = max((feature.greatest_relative for feature in agreeing), default=0.0)
     printed = f", as far as the table shows them ({reported.resolution.words})" if reported.resolution.rounded else ""

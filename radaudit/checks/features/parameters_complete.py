@@ -40,7 +40,7 @@ def parameters_complete(settings: Settings, *, tolerance: float = 1e-3) -> Itera
             where=place,
             severity=Severity.MINOR,
         )
-    missing = [name for name in NEEDED if name not in given and not (name == "binWidth" and "binCount" in given)]
+    missing = [name for name in NEEDED if not _is_given(name, settings)]
     if missing:
         clean = False
         defaults = {"label": 1} | dict(DEFAULTS)
@@ -57,3 +57,9 @@ def parameters_complete(settings: Settings, *, tolerance: float = 1e-3) -> Itera
         yield passed(
             "Discretisation, resampling, interpolation, normalisation and label are given.", settings=len(given)
         )
+
+
+def _is_given(name: str, settings: Settings) -> bool:
+    if name == "label":
+        return settings.label_given
+    return name in settings.given or (name == "binWidth" and "binCount" in settings.given)

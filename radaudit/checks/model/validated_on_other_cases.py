@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
 from radaudit.evidence.cohort import Cohort, Split
@@ -22,6 +23,8 @@ def validated_on_other_cases(models: tuple[ModelInfo, ...], cohort: Cohort, spli
         yield failed("No case is in a test or external set.", code="no-validation")
         return
     trained = set(split.cases("train")) | set(split.cases("validation"))
+    if not trained:
+        raise Unavailable("No case is in the training set.", "Name its values in 'cohort.split.train'.")
     patients = {cohort.patient(case) for case in trained} - {None}
     shared = [case for case in held if cohort.patient(case) in patients]
     if shared:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from radaudit.core.errors import JobFailed
 from radaudit.core.registry import plugin
 from radaudit.images.itk import read_itk
+from radaudit.images.packed import unpacked_length
 from radaudit.images.volume import Volume
 
 LONGEST_HEADER = 2**14
+# As MetaIO reads it: "=" or ":" after the name, lines that end in any way; the voxels follow this line.
+_DATA_FILE = re.compile(rb"(?:^|[\r\n])[ \t]*ElementDataFile[ \t]*[=:][=: \t]*([^\r\n]*)\n", re.IGNORECASE)
+_COMPRESSED = re.compile(rb"(?:^|[\r\n])[ \t]*CompressedData[ \t]*[=:][=: \t]*[Tt1]")
 
 
 @plugin("reader", ".mha")
@@ -19,14 +24,17 @@ def read_metaimage(path: Path) -> Volume:
     Raises
     ------
     JobFailed
-        If it is damaged, or keeps its voxels in another file: that file could lie anywhere.
+        If it is damaged, cut short, or keeps its voxels in another file: that file could lie anywhere.
     """
     with path.open("rb") as stream:
         header = stream.read(LONGEST_HEADER)
-    for line in header.split(b"\n"):
-        key, _, value = line.partition(b"=")
-        if key.strip() == b"ElementDataFile":
-            if value.strip().upper() != b"LOCAL":
-                raise JobFailed(f"{path.name} keeps its voxels in another file; save it with the voxels inside")
-            break
-    return read_itk(path, "MetaImageIO")
+        named = _DATA_FILE.search(header)
+        if named is None:
+            raise JobFailed(f"{path.name} is not a MetaImage file, or is damaged in its first bytes")
+        if named[1].strip().upper() != b"LOCAL":
+            raise JobFailed(f"{path.name} keeps its voxels in another file; save it with the voxels inside")
+        held = None
+        if _COMPRESSED.search(header[: named.start()]):
+            stream.seek(named.end())
+            held = unpacked_length(stream, path.name)
+    return read_itk(path, "MetaImageIO", held)

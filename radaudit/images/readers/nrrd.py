@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from radaudit.core.errors import JobFailed
 from radaudit.core.registry import plugin
 from radaudit.images.itk import read_itk
+from radaudit.images.packed import unpacked_length
 from radaudit.images.volume import Volume
 
 LONGEST_HEADER = 2**16
@@ -22,8 +24,22 @@ def read_nrrd(path: Path) -> Volume:
         If it is damaged, or keeps its voxels in another file: that file could lie anywhere.
     """
     with path.open("rb") as stream:
-        header = stream.read(LONGEST_HEADER).split(b"\n\n")[0].replace(b"\r\n", b"\n")
-    for line in header.split(b"\n"):
-        if line.lower().startswith((b"data file:", b"datafile:")):
-            raise JobFailed(f"{path.name} keeps its voxels in another file; save it with the voxels inside")
-    return read_itk(path, "NrrdImageIO")
+        start, end = _fields(stream.read(LONGEST_HEADER), path.name)
+        held = None
+        if re.search(rb"encoding: *gz", b"\n".join(start), re.IGNORECASE):
+            stream.seek(end)
+            held = unpacked_length(stream, path.name)
+    return read_itk(path, "NrrdImageIO", held)
+
+
+def _fields(start: bytes, name: str) -> tuple[list[bytes], int]:
+    """The header's lines, and where it ends: at the first empty line."""
+    lines, end = [], 0
+    for ended in start.splitlines(keepends=True):
+        line, end = ended.strip(), end + len(ended)
+        if line.lower().startswith((b"data file", b"datafile")):
+            raise JobFailed(f"{name} keeps its voxels in another file; save it with the voxels inside")
+        if not line and start.startswith(b"NRRD"):
+            return lines, end
+        lines.append(line)
+    raise JobFailed(f"{name} is not a NRRD file, or is damaged in its first bytes")

@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import radaudit
+from radaudit.core.errors import PolicyError, UsageError
+from radaudit.progress import Bars
+from radaudit.session import default_store
+
+
+def test_results_are_kept_where_the_environment_says(monkeypatch):
+    monkeypatch.setenv("RADAUDIT_STORE", "/somewhere")
+    assert default_store() == Path("/somewhere")
+    monkeypatch.delenv("RADAUDIT_STORE")
+    assert default_store().name == "store"
+    assert "radaudit" in default_store().parts
+
+
+def test_an_audit_from_python(make_study, tmp_path):
+    made = make_study()
+    report = radaudit.audit(str(made.root), select=["leakage/*"], jobs=1, store=str(tmp_path / "store"))
+    assert {result.family for result in report.results} == {"leakage"}
+    assert radaudit.audit(made.manifest, select=["leakage/*"], jobs=1).results[0].check == report.results[0].check
+
+
+def test_a_policy_that_is_not_there(make_study, tmp_path):
+    with pytest.raises(PolicyError, match="there is no policy file"):
+        radaudit.audit(make_study().root, tmp_path / "policy.yaml")
+
+
+def test_a_store_that_can_not_be_written_is_found_out_before_the_work(make_study, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="results can't be written to"):
+        radaudit.audit(make_study().root, store=tmp_path / "file/store")
+
+
+class TestProgress:
+    def drawn(self, shown, terminal, done=2):
+        console = Console(record=True, force_terminal=terminal, file=open("/dev/null", "w"), width=100)
+        with Bars(console, shown) as bars:
+            bars.start("Extracting", 5, done)
+            bars.advance()
+            bars.finish()
+        return console.export_text()
+
+    def test_a_line_where_there_is_no_terminal(self):
+        assert self.drawn(True, False) == "Extracting: 3 to do, 2 done before\n"
+        assert self.drawn(True, False, done=0) == "Extracting: 5 to do\n"
+
+    def test_nothing_when_quiet_or_when_all_is_done(self):
+        assert self.drawn(False, False) == ""
+        assert self.drawn(True, False, done=5) == ""
+
+    def test_a_terminal_is_left_clean(self):
+        assert "to do" not in self.drawn(True, True)
