@@ -176,7 +176,8 @@ def main() -> None:
     except UsageError as fault:
         for problem in fault.problems:
             print(f"radaudit: {problem}", file=sys.stderr)
-        print("radaudit: no audit was performed.", file=sys.stderr)
+        if sys.argv[1:2] in (["audit"], ["demo"]):
+            print("radaudit: no audit was performed.", file=sys.stderr)
         sys.exit(NO_AUDIT)
     except KeyboardInterrupt:
         print("\nradaudit: stopped. What was computed is kept: the same command goes on from here.", file=sys.stderr)

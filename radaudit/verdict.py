@@ -28,7 +28,8 @@ def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ..
     counts = {outcome.value: counts.get(outcome.value, 0) for outcome in Outcome} | {"waived": waived}
     failures = Counter(str(result.severity) for result in failed)
     broken = counts[Outcome.ERROR]
-    if broken:
+    judged = counts["pass"] + counts["fail"] + counts["waived"]
+    if broken or not judged:
         level, code = "incomplete", INCOMPLETE
     elif gating or (shortfalls and fail_on != "never"):
         level, code = "fails", FAILS
@@ -60,7 +61,7 @@ def _sentence(level: str, failed: list[Result], counts: dict[str, int], broken: 
     open_ = counts["unknown"]
     rest = f"; {counts['waived']} of the failures are waived" if counts["waived"] else ""
     rest += f"; {open_} could not be assessed with what the study gives" if open_ else ""
-    if level == "incomplete":
+    if broken:
         return f"The audit is incomplete: {broken} checks broke, so nothing is promised about the study."
     if not judged:
         return f"Nothing could be assessed: the study gives too little for any of {open_} checks."

@@ -13,9 +13,9 @@ def result(outcome, severity="major", tier=Tier.PROVED, waived="", own=None):
 @pytest.mark.parametrize(
     ("results", "fail_on", "level", "code"),
     [
-        ((), "major", "holds", 0),
+        ((), "major", "incomplete", 3),
         ((result("pass"),), "major", "holds", 0),
-        ((result("unknown"), result("not_applicable")), "major", "holds", 0),
+        ((result("unknown"), result("not_applicable")), "major", "incomplete", 3),
         ((result("fail"),), "major", "fails", 1),
         ((result("fail", "critical"),), "major", "fails", 1),
         ((result("fail", "minor"),), "major", "concerns", 0),

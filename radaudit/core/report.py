@@ -140,7 +140,7 @@ class Verdict:
     ----------
     level
         "holds" (nothing failed), "concerns" (failures below the gate), "fails" (a failure at or above
-        the gate), "incomplete" (something broke, so that nothing can be promised).
+        the gate), "incomplete" (something broke, or nothing could be assessed, so that nothing can be promised).
     sentence
         The audit in one sentence.
     counts

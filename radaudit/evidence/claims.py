@@ -110,11 +110,12 @@ def _assessed(
     cases = tuple(case for case in split.cases(claim.set) if case in rerun.scores)
     known = np.array([bool(events[case]) for case in cases])
     counts = {"cases": len(cases), "events": int(known.sum())}
-    if claim.metric != "auc" and not rerun.probabilities:
-        reason = "the estimator gives no probabilities, so a threshold has no meaning"
+    metric = METRICS[claim.metric]
+    if not rerun.probabilities and (metric.needs_probability or (metric.uses_threshold and threshold is None)):
+        reason = "the estimator gives no probabilities; a threshold on its scores can be named in 'models[].threshold'"
         return AssessedClaim(claim, decimals, place, "not assessable", reason=reason, **counts)
     try:
-        found = measure(claim.metric, known, rerun.of(cases), threshold)
+        found = measure(claim.metric, known, rerun.of(cases), 0.5 if threshold is None else threshold)
     except ValueError as fault:
         return AssessedClaim(claim, decimals, place, "not assessable", reason=str(fault).rstrip("."), **counts)
     return AssessedClaim(claim, decimals, place, _status(claim, decimals, found), found, **counts)
@@ -127,6 +128,5 @@ def _status(claim: Claim, decimals: int, found: Interval) -> Status:
     return "within the interval" if found.low <= claim.value <= found.high else "not reproduced"
 
 
-def _threshold(manifest: Manifest, model: str) -> float:
-    own = next(entry for entry in manifest.models if entry.name == model)
-    return 0.5 if own.threshold is None else own.threshold
+def _threshold(manifest: Manifest, model: str) -> float | None:
+    return next(entry.threshold for entry in manifest.models if entry.name == model)

@@ -117,7 +117,7 @@ def cohort(study: Study) -> Cohort:
     return Cohort(
         info.table,
         cases,
-        column(info.patient) if info.patient else tuple(cases),
+        column(info.patient),
         tuple(table.place(row) for row in range(len(table))),
         column(info.site),
         column(info.scanner),

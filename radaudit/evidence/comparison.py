@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.extraction import Extraction
 from radaudit.evidence.reported import FeatureTable
-from radaudit.features.comparison import TableComparison, compare
+from radaudit.features.comparison import TableComparison, compare, matched_names
 from radaudit.study.load import Study
 
 
@@ -20,10 +22,20 @@ def comparison(study: Study, reported: FeatureTable, extraction: Extraction) -> 
     if not cases:
         raise NotApplicable("The feature table and the images have no case in common.")
     row = {case: position for position, case in enumerate(extraction.cases)}
+    extracted = extraction.values[[row[case] for case in cases]]
+    _leave_out(reported.unreadable, cases, extraction.names, extracted)
     return compare(
         cases,
         (reported.names, reported.values[[reported.rows[case] for case in cases]]),
-        (extraction.names, extraction.values[[row[case] for case in cases]]),
+        (extraction.names, extracted),
         study.manifest.features.tolerance,
         reported.resolution,
     )
+
+
+def _leave_out(cells, cases: list[str], names: tuple[str, ...], extracted: np.ndarray) -> None:
+    """Cells whose text is no number are a finding of their own; here there is nothing to compare them with."""
+    pairs = matched_names([name for _, name, _ in cells], names)
+    for case, name, _ in cells:
+        if case in cases and name in pairs:
+            extracted[cases.index(case), names.index(pairs[name])] = np.nan

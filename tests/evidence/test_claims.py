@@ -103,7 +103,9 @@ def test_scores_that_are_no_probabilities_have_an_auc_only(assess):
     rerun = Rerun("signature", scores=SCORES, probabilities=False)
     auc, accuracy = assess(AUC, AUC | {"metric": "accuracy"}, rerun=rerun)
     assert auc.status == "reproduced"
-    assert accuracy.reason == "the estimator gives no probabilities, so a threshold has no meaning"
+    assert accuracy.reason == (
+        "the estimator gives no probabilities; a threshold on its scores can be named in 'models[].threshold'"
+    )
 
 
 def test_a_measure_that_is_not_defined_here(assess):

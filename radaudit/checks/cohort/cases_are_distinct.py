@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort
 from radaudit.evidence.images import ImageIndex
 from radaudit.evidence.reported import FeatureTable
@@ -21,29 +22,32 @@ def cases_are_distinct(cohort: Cohort, images: ImageIndex | None, reported: Feat
     """
     if images is None and reported is None:
         raise Unavailable("The study gives neither images nor a feature table.")
-    found = False
-    for cases in same_roi(images) if images else ():
-        found = True
+    groups = same_roi(images) if images else []
+    pairs = [(reported.cases[a], reported.cases[b]) for a, b in equal_rows(reported.values)] if reported else []
+    if groups:
         yield failed(
-            f"{' and '.join(cases)} have the same image and the same ROI, voxel for voxel.",
+            f"{counted(len(groups), 'group')} of cases with the same image and the same ROI, voxel for voxel.",
             code="repeated-image",
-            where=[images.place(case) for case in cases],
+            where=[images.place(case) for cases in groups for case in cases],
             rows=[
-                {"case": case, "patient": cohort.patient(case), "image": images.cases[case].image_name}
+                {"group": n, "case": case, "patient": cohort.patient(case), "image": images.cases[case].image_name}
+                for n, cases in enumerate(groups, start=1)
                 for case in cases
             ],
         )
-    for a, b in equal_rows(reported.values) if reported else ():
-        found = True
-        pair = (reported.cases[a], reported.cases[b])
+    if pairs:
         yield failed(
-            f"{pair[0]} and {pair[1]} have the same value in every feature.",
+            f"{counted(len(pairs), 'pair')} of cases with the same value in every feature.",
             code="repeated-row",
-            where=[reported.place(case) for case in pair],
-            rows=[{"case": case, "patient": cohort.patient(case)} for case in pair],
+            where=[reported.place(case) for pair in pairs for case in pair],
+            rows=[
+                {"pair": n, "case": case, "patient": cohort.patient(case)}
+                for n, pair in enumerate(pairs, start=1)
+                for case in pair
+            ],
             benign=["a table with very few, coarse features"],
         )
-    if not found:
+    if not groups and not pairs:
         looked = " and ".join(["images"] * bool(images) + ["feature rows"] * bool(reported))
         yield passed(f"No two cases have the same {looked}.", cases=len(cohort))
 

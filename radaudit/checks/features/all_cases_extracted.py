@@ -1,7 +1,9 @@
+from collections import defaultdict
 from collections.abc import Iterator
 
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.extraction import Extraction
 from radaudit.evidence.images import ImageIndex
 
@@ -18,7 +20,7 @@ def all_cases_extracted(images: ImageIndex, extraction: Extraction) -> Iterator[
     total = len(images.cases)
     if extraction.failures:
         yield failed(
-            f"{len(extraction.failures)} of {total} cases could not be extracted.",
+            f"{len(extraction.failures)} of {counted(total, 'case')} could not be extracted.",
             code="case-failed",
             where=[images.place(case) for case in extraction.failures],
             rows=[{"case": case, "reason": reason} for case, reason in extraction.failures.items()],
@@ -28,23 +30,32 @@ def all_cases_extracted(images: ImageIndex, extraction: Extraction) -> Iterator[
     flat = [case for case in extraction.cases if _is_flat(images.cases[case].facts)]
     if flat:
         yield failed(
-            f"{len(flat)} cases have a flat ROI: all its voxels are equal, so texture features are constants.",
+            f"{counted(len(flat), 'case')} with a flat ROI (all voxels equal): texture features are constants.",
             code="flat-roi",
             where=[images.place(case) for case in flat],
             rows=[{"case": case, "value": images.cases[case].facts["least"]} for case in flat],
         )
     if extraction.warnings:
-        yield passed(
-            f"pyradiomics remarked on {len(extraction.warnings)} cases.",
-            code="remarks",
-            rows=[{"case": case, "remark": text} for case, texts in extraction.warnings.items() for text in texts],
-        )
+        yield _remarks(extraction)
     if not extraction.failures and not flat:
         yield passed(
             f"All {total} cases were extracted, {len(extraction.names)} features each.",
             cases=total,
             features=len(extraction.names),
         )
+
+
+def _remarks(extraction: Extraction) -> Finding:
+    """What pyradiomics logged, each remark once."""
+    cases = defaultdict(list)
+    for case, texts in extraction.warnings.items():
+        for text in texts:
+            cases[text].append(case)
+    return passed(
+        f"pyradiomics remarked on {counted(len(extraction.warnings), 'case')}.",
+        code="remarks",
+        rows=[{"remark": text, "cases": len(own), "for instance": own[0]} for text, own in cases.items()],
+    )
 
 
 def _is_flat(facts) -> bool:

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.images import CaseImages, ImageIndex
 
 
@@ -24,13 +25,13 @@ def mask_and_image_agree(images: ImageIndex, *, millimetres: float = 1e-3, cosin
     wrong = {case: text for case, own in seen.items() if (text := _difference(own, millimetres, cosine))}
     if missing:
         yield failed(
-            f"{len(missing)} cases have no readable mask file.",
+            f"{counted(len(missing), 'case')} without a mask file that can be read.",
             code="mask-missing",
             rows=[{"case": own.case, "reason": own.problem} for own in missing],
         )
     if wrong:
         yield failed(
-            f"{len(wrong)} masks do not lie on the grid of their image.",
+            f"{counted(len(wrong), 'mask')} off the grid of the image.",
             code="geometry-mismatch",
             where=[images.place(case) for case in wrong],
             rows=[{"case": case, "difference": text} for case, text in wrong.items()],

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.reported import FeatureTable
 from radaudit.statistics.similar_rows import close_rows, equal_rows
@@ -34,7 +35,7 @@ def duplicate_rows(
     ]
     if equal:
         yield failed(
-            f"{len(equal)} pairs of cases in different sets have the same value in every feature.",
+            f"{counted(len(equal), 'pair')} of cases in different sets with the same value in every feature.",
             code="shared-row",
             where=_places(reported, equal),
             rows=[_row(a, b, cohort, split, reported) for a, b in equal],
@@ -42,7 +43,7 @@ def duplicate_rows(
         )
     if close:
         yield failed(
-            f"{len(close)} pairs of cases in different sets have nearly the same features.",
+            f"{counted(len(close), 'pair')} of cases in different sets with nearly the same features.",
             code="similar-row",
             tier=Tier.HEURISTIC,
             severity=Severity.MAJOR,

@@ -2,8 +2,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from radaudit.core.errors import Unavailable
-from radaudit.core.finding import Finding, Severity, failed, passed
+from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.images import ImageIndex
 
@@ -26,12 +27,19 @@ def identical_images(cohort: Cohort, split: Split, images: ImageIndex) -> Iterat
     shared = [cases for cases in groups.values() if len({split.sets[case] for case in cases}) > 1]
     if not groups:
         raise Unavailable("No image could be read.", "See the check features/all-cases-extracted.")
+    unread = [case for case, own in images.cases.items() if split.sets[case] and "digest" not in own.facts]
+    if unread:
+        yield unknown(
+            f"{counted(len(unread), 'case')} could not be compared: no image that can be read.",
+            code="not-compared",
+            rows=[{"case": case, "reason": images.cases[case].problem} for case in unread],
+        )
     if not shared:
-        yield passed(f"{len(groups)} different images; none is in two sets.", images=len(groups))
+        yield passed(f"{counted(len(groups), 'different image')}; none is in two sets.", images=len(groups))
         return
     cases = [case for group in shared for case in group]
     yield failed(
-        f"{len(shared)} images are in more than one set: {len(cases)} cases share them.",
+        f"{counted(len(shared), 'image')} in more than one set: {len(cases)} cases share them.",
         code="shared-image",
         where=[images.place(case) for case in cases],
         rows=[

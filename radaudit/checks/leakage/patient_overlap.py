@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 
 
@@ -19,6 +20,11 @@ def patient_overlap(cohort: Cohort, split: Split) -> Iterator[Finding]:
     """
     if len(split.used) < 2:
         raise Unavailable("All cases are in one set.", "Name the values of the other sets in 'cohort.split'.")
+    if not any(cohort.patients):
+        raise Unavailable(
+            "The manifest names no patient column, so nobody can tell whether cases share a patient.",
+            "Add 'cohort.patient' to radaudit.yaml (the case column, if every case is a patient of its own).",
+        )
     by_patient = defaultdict(lambda: defaultdict(list))
     for case, own in split.sets.items():
         if own and cohort.patient(case):
@@ -28,7 +34,7 @@ def patient_overlap(cohort: Cohort, split: Split) -> Iterator[Finding]:
     if shared:
         cases = [case for sets in shared.values() for group in sets.values() for case in group]
         yield failed(
-            f"{len(shared)} of {len(by_patient)} patients are in more than one set.",
+            f"{len(shared)} of {counted(len(by_patient), 'patient')} in more than one set.",
             code="shared-patient",
             where=[cohort.place(case) for case in cases],
             rows=[
@@ -38,10 +44,10 @@ def patient_overlap(cohort: Cohort, split: Split) -> Iterator[Finding]:
             benign=["ids that restart in every centre: the same id is then not the same patient"],
         )
     else:
-        yield passed(f"Each of {len(by_patient)} patients is in one set only.", patients=len(by_patient))
+        yield passed(f"Each of {counted(len(by_patient), 'patient')} is in one set only.", patients=len(by_patient))
     if unnamed:
         yield failed(
-            f"{unnamed} cases name no patient, so nobody can tell whether they share one.",
+            f"{counted(unnamed, 'case')} without a patient id: nobody can tell whether they share one.",
             code="no-patient-id",
             severity=Severity.MINOR,
             where=[cohort.place(case) for case in cohort.cases if cohort.patient(case) is None][:20],

@@ -7,6 +7,7 @@ from radaudit.evidence.claims import AssessedClaim
 from radaudit.evidence.cohort import Cohort, Outcome, Split
 from radaudit.evidence.curves import roc_plot
 from radaudit.evidence.reruns import Rerun
+from radaudit.models.metrics import METRICS
 
 LOWER_IS_BETTER = frozenset({"brier"})
 
@@ -93,7 +94,7 @@ def _near(claim: AssessedClaim, plots) -> Finding:
 
 def _label(claim: AssessedClaim) -> str:
     source = f" ({claim.claim.source})" if claim.claim.source else ""
-    return f"{claim.claim.metric} on the {claim.claim.set} set{source}"
+    return f"{METRICS[claim.claim.metric].label} on the {claim.claim.set} set{source}"
 
 
 def _interval(claim: AssessedClaim) -> str:
@@ -110,18 +111,17 @@ def _row(claim: AssessedClaim) -> dict:
         return row | {"verdict": claim.status, "reason": claim.reason}
     return row | {
         "re-run": found.estimate,
-        "re-run low": found.low,
-        "re-run high": found.high,
+        "re-run, 95 % interval": f"[{found.low:.4g}, {found.high:.4g}]",
+        "verdict": claim.status,
         "interval by": found.method,
         "cases": claim.cases,
         "events": claim.events,
-        "verdict": claim.status,
     }
 
 
 def _interval_plot(claims: tuple[AssessedClaim, ...]) -> Plot:
     found = [own for own in claims if own.found is not None]
-    labels = tuple(f"{own.claim.metric}, {own.claim.set}" for own in found)
+    labels = tuple(f"{METRICS[own.claim.metric].label}, {own.claim.set}" for own in found)
     rows = tuple(range(len(found)))
     rerun = Series(
         "re-run, 95 % interval",

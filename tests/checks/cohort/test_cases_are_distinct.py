@@ -27,8 +27,8 @@ def test_one_image_under_two_cases():
     images = an_index(a_picture("a", "same"), a_picture("b"), a_picture("c", "same"), a_picture("d"))
     finding = only(cases_are_distinct(COHORT, images, None))
     assert finding.code == "repeated-image"
-    assert finding.message == "a and c have the same image and the same ROI, voxel for voxel."
-    assert finding.rows[1] == {"case": "c", "patient": "p3", "image": "images/c.nrrd"}
+    assert finding.message == "1 group of cases with the same image and the same ROI, voxel for voxel."
+    assert finding.rows[1] == {"group": 1, "case": "c", "patient": "p3", "image": "images/c.nrrd"}
     assert [place.path for place in finding.where] == ["images/a.nrrd", "images/c.nrrd"]
 
 
@@ -46,7 +46,7 @@ def test_without_masks_the_image_alone_counts():
 
 def test_equal_rows():
     finding = only(cases_are_distinct(COHORT, None, a_table(ROWS | {"d": ROWS["b"]})))
-    assert (finding.code, finding.message) == ("repeated-row", "b and d have the same value in every feature.")
+    assert (finding.code, finding.message) == ("repeated-row", "1 pair of cases with the same value in every feature.")
     assert [place.line for place in finding.where] == [3, 5]
 
 

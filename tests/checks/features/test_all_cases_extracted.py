@@ -27,13 +27,16 @@ def test_a_flat_roi():
     images = an_index(a_picture("a"), a_picture("b", least=50.0, greatest=50.0), a_picture("c"))
     finding = only(all_cases_extracted(images, extraction()))
     assert (finding.code, finding.rows) == ("flat-roi", ({"case": "b", "value": 50.0},))
-    assert finding.message.startswith("1 cases have a flat ROI")
+    assert finding.message.startswith("1 case with a flat ROI")
 
 
 def test_remarks_are_shown_and_fail_nothing():
     findings = list(all_cases_extracted(IMAGES, extraction(warnings={"b": ("one", "two")})))
     assert told(findings) == [("pass", "remarks"), ("pass", "")]
-    assert findings[0].rows == ({"case": "b", "remark": "one"}, {"case": "b", "remark": "two"})
+    assert findings[0].rows == (
+        {"remark": "one", "cases": 1, "for instance": "b"},
+        {"remark": "two", "cases": 1, "for instance": "b"},
+    )
 
 
 def test_without_images_it_is_not_known(make_study):

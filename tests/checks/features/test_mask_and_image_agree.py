@@ -25,7 +25,7 @@ def test_masks_on_their_images():
 def test_a_mask_elsewhere(differences, said):
     finding = only(mask_and_image_agree(an_index(a_picture("a"), moved("b", **differences))))
     assert finding.code == "geometry-mismatch"
-    assert finding.message == "1 masks do not lie on the grid of their image."
+    assert finding.message == "1 mask off the grid of the image."
     assert finding.rows == ({"case": "b", "difference": said},)
 
 
@@ -43,7 +43,7 @@ def test_options_say_how_far():
 def test_a_missing_mask():
     images = an_index(a_picture("a"), a_picture("b", problem="mask: there is no file", masked=False))
     finding = only(mask_and_image_agree(images))
-    assert (finding.code, finding.message) == ("mask-missing", "1 cases have no readable mask file.")
+    assert (finding.code, finding.message) == ("mask-missing", "1 case without a mask file that can be read.")
     assert finding.rows == ({"case": "b", "reason": "mask: there is no file"},)
 
 

@@ -29,7 +29,7 @@ def test_different_rows_pass():
 def test_a_row_in_both_sets():
     finding = only(judge(copied(VALUES, 1, 8)))
     assert (finding.code, finding.tier, finding.severity) == ("shared-row", Tier.PROVED, None)
-    assert finding.message == "1 pairs of cases in different sets have the same value in every feature."
+    assert finding.message == "1 pair of cases in different sets with the same value in every feature."
     assert finding.rows == (
         {
             "case": "c1",

@@ -15,7 +15,7 @@ def test_every_patient_in_one_set():
 
 def test_a_patient_in_two_sets():
     finding = only(patient_overlap(a_cohort("abcd", ["p1", "p2", "p1", "p1"]), SPLIT))
-    assert (finding.code, finding.message) == ("shared-patient", "1 of 2 patients are in more than one set.")
+    assert (finding.code, finding.message) == ("shared-patient", "1 of 2 patients in more than one set.")
     assert finding.rows == ({"patient": "p1", "train": "a", "test": "c, d"},)
     assert [place.line for place in finding.where] == [2, 4, 5]
 
@@ -28,7 +28,7 @@ def test_a_case_in_no_set_shares_nothing():
 def test_cases_without_a_patient_are_no_match_for_each_other():
     findings = list(patient_overlap(a_cohort("abcd", ["p1", None, None, "p2"]), SPLIT))
     assert told(findings) == [("pass", ""), ("fail", "no-patient-id")]
-    assert findings[1].message.startswith("2 cases name no patient")
+    assert findings[1].message.startswith("2 cases without a patient id")
     assert findings[1].severity == Severity.MINOR
     assert [place.line for place in findings[1].where] == [3, 4]
 
@@ -36,3 +36,9 @@ def test_cases_without_a_patient_are_no_match_for_each_other():
 def test_one_set_is_not_enough():
     with pytest.raises(Unavailable, match="All cases are in one set"):
         list(patient_overlap(a_cohort("ab"), a_split(train="ab")))
+
+
+def test_without_patient_ids_nobody_can_tell():
+    with pytest.raises(Unavailable, match="no patient column") as missing:
+        list(patient_overlap(a_cohort("abcd", [None] * 4), SPLIT))
+    assert "cohort.patient" in missing.value.add

@@ -24,7 +24,7 @@ def test_a_claim_that_flatters_is_critical():
     finding = only(judge(a_claim("not reproduced", value=0.95, source="Table 2")))
     assert (finding.code, finding.tier, finding.severity) == ("not-reproduced", Tier.TESTED, Severity.CRITICAL)
     assert finding.message == (
-        "auc on the test set (Table 2): claimed 0.95, the re-run gives 0.75 [0.65, 0.85]. The claim is better than "
+        "AUC on the test set (Table 2): claimed 0.95, the re-run gives 0.75 [0.65, 0.85]. The claim is better than "
         "the study's own code gives on the study's own data."
     )
     assert (finding.values["claimed"], finding.values["rerun"]) == (0.95, 0.75)
