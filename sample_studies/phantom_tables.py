@@ -28,7 +28,7 @@ def extract(study: Path, cases: Iterable[Case], **settings: object) -> list[dict
     Returns
     -------
     list of dict
-        One row a case: its id, the versions that pyradiomics notes, the features in its order.
+        One row a case: its id, what pyradiomics notes of image, mask and settings, the features in its order.
     """
     radiomics.logger.setLevel(logging.ERROR)
     sitk.ProcessObject.SetGlobalDefaultNumberOfThreads(1)  # one order of sums, whatever the machine
@@ -38,9 +38,9 @@ def extract(study: Path, cases: Iterable[Case], **settings: object) -> list[dict
     rows = []
     for case in cases:
         found = extractor.execute(str(study / IMAGES / case.image_file), str(study / MASKS / case.mask_file))
-        versions = {name: value for name, value in found.items() if name.startswith("diagnostics_Versions_")}
-        features = {name: float(value) for name, value in found.items() if not name.startswith("diagnostics_")}
-        rows.append({"case": case.case, **versions, **features})
+        notes = {name: value for name, value in found.items() if name.startswith("diagnostics_")}
+        features = {name: float(value) for name, value in found.items() if name not in notes}
+        rows.append({"case": case.case, **notes, **features})
     return rows
 
 

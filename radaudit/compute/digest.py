@@ -5,12 +5,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
 from pathlib import Path
 
 import numpy as np
+
+from radaudit.core.errors import JobFailed
+
+MOST_FILES = 20_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,47 @@ class FileRef:
     def of(cls, path: Path) -> FileRef:
         with path.open("rb") as stream:
             return cls(path, hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+@dataclass(frozen=True)
+class FolderRef:
+    """A folder of files as an input of work: only the contents of its files count, not their names.
+
+    Attributes
+    ----------
+    path
+        Where it lies now.
+    sha256
+        Over the sorted digests of its files, in hexadecimal.
+    """
+
+    path: Path
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> FolderRef:
+        found = sorted(FileRef.of(file).sha256 for file in members(path))
+        return cls(path, hashlib.sha256("\n".join(found).encode()).hexdigest())
+
+
+def members(folder: Path) -> list[Path]:
+    """The files in a folder and the folders in it, sorted; hidden ones are left out.
+
+    Raises
+    ------
+    JobFailed
+        If there are more than `MOST_FILES`, or a link to a folder among them: it could lead in a circle.
+    """
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if Path(place, name).is_symlink():
+                raise JobFailed(f"{folder.name} holds a link to a folder, {name}, which is not followed; copy it")
+        found += [Path(place, name) for name in sorted(files) if not name.startswith(".")]
+        if len(found) > MOST_FILES:
+            raise JobFailed(f"{folder.name} holds more than {MOST_FILES} files; name a folder with one case")
+    return [path for path in found if path.is_file()]
 
 
 def digest(value: object) -> str:
@@ -60,6 +106,11 @@ def plain(value: object) -> object:
 @plain.register
 def _(value: FileRef) -> object:
     return {"sha256": value.sha256}
+
+
+@plain.register
+def _(value: FolderRef) -> object:
+    return {"folder sha256": value.sha256}
 
 
 @plain.register

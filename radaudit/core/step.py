@@ -8,6 +8,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from radaudit.core.finding import Severity
 from radaudit.core.registry import plugin
@@ -43,12 +44,15 @@ class Step:
         Positional parameters name the evidence it needs, keyword-only ones are its options.
     severity, references
         Of a check: how much its failure matters, and the sources of its reasoning.
+    about
+        Of a check: whether it judges the study, or the machine that the audit runs on.
     """
 
     name: str
     function: Callable
     severity: Severity | None = None
     references: tuple[str, ...] = ()
+    about: Literal["study", "machine"] = "study"
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
@@ -88,10 +92,12 @@ def evidence(function: Callable) -> Callable:
     return plugin("evidence", function.__name__, Step(function.__name__, function))(function)
 
 
-def check(name: str, severity: Severity, references: tuple[str, ...] = ()) -> Callable[[Callable], Callable]:
+def check(
+    name: str, severity: Severity, references: tuple[str, ...] = (), about: Literal["study", "machine"] = "study"
+) -> Callable[[Callable], Callable]:
     """Mark a generator of findings as the check of this name."""
 
     def mark(function: Callable) -> Callable:
-        return plugin("check", name, Step(name, function, severity, references))(function)
+        return plugin("check", name, Step(name, function, severity, references, about))(function)
 
     return mark

@@ -47,7 +47,7 @@ def extraction(images: ImageIndex, settings: Settings, compute: Compute) -> Extr
     if not images.masked:
         raise Unavailable("The study gives no masks.", "Add 'images.mask' to radaudit.yaml.")
     ready = [own for own in images.cases.values() if not own.problem]
-    jobs = [Extract(own.case, own.image, own.mask, settings.label, settings.parameters) for own in ready]
+    jobs = [Extract(own.case, own.image, own.mask, settings.label, settings.parameters, images.roi) for own in ready]
     results = dict(zip([own.case for own in ready], compute.map("Extracting features", jobs), strict=True))
     failures = {own.case: own.problem for own in images.cases.values() if own.problem}
     failures |= {case: result.message for case, result in results.items() if isinstance(result, Failure)}

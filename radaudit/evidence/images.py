@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from radaudit.compute.digest import FileRef
+from radaudit.compute.digest import FileRef, FolderRef, members
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
-from radaudit.core.errors import DataError, Problem, Unavailable
+from radaudit.core.errors import DataError, JobFailed, Problem, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort
 from radaudit.images.inspect import Inspect
 from radaudit.study.load import Study
 from radaudit.study.manifest import Pattern
-from radaudit.study.places import existing
+from radaudit.study.places import confined, existing
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class CaseImages:
     image_name, mask_name
         Paths relative to the study, as the manifest's patterns give them; None where they give none.
     image, mask
-        The files; None where a file is missing or may not be read.
+        The files, or folders of DICOM files; None where one is missing or may not be read.
     problem
         Why this case can't be read; empty if it can.
     facts
@@ -39,8 +39,8 @@ class CaseImages:
     case: str
     image_name: str | None
     mask_name: str | None
-    image: FileRef | None
-    mask: FileRef | None
+    image: FileRef | FolderRef | None
+    mask: FileRef | FolderRef | None
     problem: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
 
@@ -55,11 +55,14 @@ class ImageIndex:
         The mask label that marks the ROI.
     masked
         Whether the manifest names masks at all.
+    roi
+        The ROI's name, for masks that hold ROIs by name.
     """
 
     cases: Mapping[str, CaseImages]
     label: int
     masked: bool
+    roi: str | None = None
 
     def place(self, case: str) -> Location:
         """The case's image file, or its mask where the image has no name."""
@@ -77,17 +80,17 @@ def images(study: Study, cohort: Cohort, label: int, compute: Compute) -> ImageI
         _check_pattern(study, pattern, key, cohort)
     found = {case: _found(study, cohort, case) for case in cohort.cases}
     ready = [own for own in found.values() if own.image is not None and not own.problem]
-    jobs = [Inspect(own.case, own.image, own.mask, label) for own in ready]
+    jobs = [Inspect(own.case, own.image, own.mask, label, info.roi) for own in ready]
     for own, result in zip(ready, compute.map("Looking at images", jobs), strict=True):
         change = {"problem": result.message} if isinstance(result, Failure) else {"facts": result}
         found[own.case] = replace(own, **change)
-    return ImageIndex(found, label, info.mask is not None)
+    return ImageIndex(found, label, info.mask is not None, info.roi)
 
 
 def _found(study: Study, cohort: Cohort, case: str) -> CaseImages:
     info = study.manifest.images
     names: dict[str, str | None] = {}
-    files: dict[str, FileRef | None] = {}
+    files: dict[str, FileRef | FolderRef | None] = {}
     problems = []
     for kind, pattern in (("image", info.image), ("mask", info.mask)):
         names[kind] = _name(pattern, cohort, case) if pattern else None
@@ -96,13 +99,24 @@ def _found(study: Study, cohort: Cohort, case: str) -> CaseImages:
             problems.append(f"the cohort table gives no {kind} for it")
         elif names[kind]:
             try:
-                path = existing(study.root, names[kind])
-                files[kind] = FileRef.of(path)
+                files[kind] = _ref(study.root, names[kind])
             except DataError as fault:
                 problems.append(f"{kind}: {fault.problems[0].message}")
+            except JobFailed as fault:
+                problems.append(f"{kind}: {fault}")
             except OSError as fault:
                 problems.append(f"{kind}: {Path(names[kind]).name} can't be read: {fault.strerror}")
     return CaseImages(case, names["image"], names["mask"], files["image"], files["mask"], "; ".join(problems))
+
+
+def _ref(root: Path, name: str) -> FileRef | FolderRef:
+    """The file, or the folder of DICOM files, of this name; nothing in a folder may lead out of the study."""
+    folder = confined(root, name)
+    if not folder.is_dir():
+        return FileRef.of(existing(root, name))
+    for file in members(folder):
+        confined(root, file.relative_to(root).as_posix())
+    return FolderRef.of(folder)
 
 
 def _name(pattern: Pattern, cohort: Cohort, case: str) -> str | None:

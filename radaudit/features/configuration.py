@@ -21,7 +21,7 @@ def recorded_differences(diagnostics: Mapping[str, Sequence[str | None]], declar
     found: dict[str, None] = {}
     for column in _SETTINGS:
         for text in dict.fromkeys(diagnostics.get(column, ())):
-            recorded = _literal(text)
+            recorded = literal(text)
             for name, default in DEFAULTS.items() if recorded else ():
                 value, own = recorded.get(name, default), declared.value(name)
                 if not _equal(value, own):
@@ -43,7 +43,7 @@ def is_older_than_stable(version: str) -> bool:
         return False
 
 
-def _literal(text: str | None) -> Mapping[str, object]:
+def literal(text: str | None) -> Mapping[str, object]:
     """The dictionary that pyradiomics printed; literals only, nothing is run."""
     try:
         value = ast.literal_eval(text or "{}")

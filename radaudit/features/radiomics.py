@@ -1,4 +1,4 @@
-"""pyradiomics: the only place that calls it."""
+"""pyradiomics: its schema, its warnings, and the extraction of a case."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from radaudit.compute.digest import FileRef
+from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
+from radaudit.features.fast.extract import extract
+from radaudit.features.fast.pyradiomics import plain
 from radaudit.images.inspect import mismatch, roi_of
-from radaudit.images.itk import TOLERANCE, itk_reason, quiet_itk, refuse_memory, to_itk
-from radaudit.images.read import read_volume
+from radaudit.images.itk import TOLERANCE
+from radaudit.images.read import read_pair
 from radaudit.images.volume import Volume
 
 # Logged for every symmetrical GLCM, that is for every extraction by default: says nothing about the study.
@@ -50,47 +52,46 @@ def _steady(error: object) -> str:
 
 @dataclass(frozen=True)
 class Extract(Job):
-    """All features of one case, by plain pyradiomics with the study's parameters.
+    """All features of one case, as pyradiomics gives them with the study's parameters.
 
     ``run`` gives ``features`` (name to value) and ``warnings`` (what pyradiomics logged: a filter that was
-    skipped, a mask that was corrected).
+    skipped, a mask that was corrected). ``exact`` takes the plain way through pyradiomics instead of the fast
+    one, which gives the same bits.
     """
 
     revision: ClassVar[int] = 1
-    libraries: ClassVar[tuple[str, ...]] = ("pyradiomics-bhklab", "SimpleITK", "numpy", "PyWavelets")
+    libraries: ClassVar[tuple[str, ...]] = ("pyradiomics-bhklab", "SimpleITK", "numpy", "PyWavelets", "pydicom")
 
     case: str = field(metadata=NAME_ONLY)
-    image: FileRef
-    mask: FileRef
+    image: FileRef | FolderRef
+    mask: FileRef | FolderRef
     label: int
     parameters: Mapping[str, object]
+    roi: str | None = None
+    exact: bool = False
 
     @property
     def title(self) -> str:
         return self.case
 
     def run(self) -> dict:
-        image, mask = read_volume(self.image.path), read_volume(self.mask.path)
-        setting = self.parameters.get("setting") or {}
-        _refuse(image, mask, self.label, setting)
-        with _warnings() as warnings:
-            features = _execute(image, mask, self.label, self.parameters)
-        return {"features": features, "warnings": warnings}
+        read = read_pair(self.image.path, self.mask.path, self.roi, self.label)
+        found = extracted(read.image, read.mask, self.label, self.parameters, self.exact)
+        return {"features": found["features"], "warnings": [*read.notes, *found["warnings"]]}
 
 
-def _execute(image: Volume, mask: Volume, label: int, parameters: Mapping) -> dict[str, float]:
-    from radiomics.featureextractor import RadiomicsFeatureExtractor
+def extracted(image: Volume, mask: Volume, label: int, parameters: Mapping, exact: bool = False) -> dict:
+    """What `Extract` gives, of a case in memory.
 
-    pixels, marked = to_itk(image), to_itk(mask)  # first: it sets ITK's tolerance, as does the extractor after it
-    try:
-        extractor = RadiomicsFeatureExtractor(_copied(parameters), additionalInfo=False)
-        found = extractor.execute(pixels, marked, label=label)
-    except (ValueError, RuntimeError, AssertionError) as fault:
-        refuse_memory(fault)
-        raise JobFailed(f"pyradiomics refuses it: {itk_reason(fault)}") from fault
-    finally:
-        quiet_itk()  # the extractor's tolerance holds for the whole process
-    return {name: float(value) for name, value in found.items() if not name.startswith("diagnostics_")}
+    Raises
+    ------
+    JobFailed
+        If the case can't be extracted; the message says why.
+    """
+    _refuse(image, mask, label, parameters.get("setting") or {})
+    with _warnings() as warnings:
+        features = (plain if exact else extract)(image, mask, label, parameters)
+    return {"features": features, "warnings": warnings}
 
 
 def _refuse(image: Volume, mask: Volume, label: int, setting: Mapping) -> None:
@@ -153,10 +154,3 @@ def _warnings() -> Iterator[list[str]]:
     finally:
         logger.handlers, logger.propagate = before, propagate
         collected += [" ".join(message.split()) for message in messages if not message.startswith(_CHATTER)]
-
-
-def _copied(parameters: Mapping) -> dict:
-    """pyradiomics changes the dictionaries it is given."""
-    import copy
-
-    return copy.deepcopy(dict(parameters))

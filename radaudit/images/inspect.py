@@ -7,10 +7,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from radaudit.compute.digest import FileRef
+from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
-from radaudit.images.read import read_volume
+from radaudit.images.read import read_pair
 from radaudit.images.volume import Volume, voxel_digest
 
 
@@ -18,30 +18,34 @@ from radaudit.images.volume import Volume, voxel_digest
 class Inspect(Job):
     """Facts about one case's image and mask.
 
-    ``run`` gives: ``image`` and ``mask`` (each size, spacing, origin, direction, dtype), ``digest`` of
-    the image's voxels, and of the ROI: ``labels`` in the mask, ``voxels``, ``box`` (first and last index
+    ``run`` gives: ``image`` and ``mask`` (each size, spacing, origin, direction, dtype), ``header`` (how the
+    image was acquired, as `images.headers` says), ``digest`` of the image's voxels, ``roi_name`` and ``roi_notes``
+    where the mask holds ROIs by name, and of the ROI: ``labels`` in the mask, ``voxels``, ``box`` (first and last index
     along x, y, z), ``least`` and ``greatest`` value, ``roi_digest``; ``mismatch`` between the two grids.
     ROI facts are missing where mask and image differ in size or the label is absent.
     """
 
-    revision: ClassVar[int] = 1
-    libraries: ClassVar[tuple[str, ...]] = ("SimpleITK",)
+    revision: ClassVar[int] = 2
+    libraries: ClassVar[tuple[str, ...]] = ("SimpleITK", "pydicom")
 
     case: str = field(metadata=NAME_ONLY)
-    image: FileRef
-    mask: FileRef | None
+    image: FileRef | FolderRef
+    mask: FileRef | FolderRef | None
     label: int
+    roi: str | None = None
 
     @property
     def title(self) -> str:
         return self.case
 
     def run(self) -> dict:
-        image = read_volume(self.image.path)
-        facts = {"image": _header(image), "digest": voxel_digest(image.voxels)}
-        if self.mask is None:
+        read = read_pair(self.image.path, self.mask.path if self.mask else None, self.roi, self.label)
+        image, mask = read.image, read.mask
+        facts = {"image": _header(image), "header": dict(image.header), "digest": voxel_digest(image.voxels)}
+        if mask is None:
             return facts
-        mask = read_volume(self.mask.path)
+        if read.roi:
+            facts |= {"roi_name": read.roi, "roi_notes": list(read.notes)}
         return facts | {"mask": _header(mask), "mismatch": mismatch(image, mask)} | _roi(image, mask, self.label)
 
 

@@ -67,7 +67,7 @@ def read_itk(path: Path, image_io: str, held: int | None = None) -> Volume:
     reader.SetImageIO(image_io)
     reader.SetFileName(str(path))
     try:
-        with _silent_stderr():
+        with silent_stderr():
             reader.ReadImageInformation()
             _refuse_odd_headers(reader, path)
             image = reader.Execute()
@@ -112,7 +112,7 @@ def to_itk(volume: Volume) -> SimpleITK.Image:
 
 
 @contextlib.contextmanager
-def _silent_stderr() -> Iterator[None]:
+def silent_stderr() -> Iterator[None]:
     """ITK's format libraries print to the process's stderr themselves; what matters they also raise."""
     kept = os.dup(2)
     try:

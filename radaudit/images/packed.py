@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import struct
 import zlib
+from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
 
 from radaudit.core.errors import JobFailed
 from radaudit.images.itk import LARGEST_IMAGE
 
 _CHUNK = 2**20
 _ZLIB_OR_GZIP = 47
+_TRAILER = struct.Struct("<II")  # RFC 1952: CRC-32 and length of what was packed
+
+
+def intact(path: Path, voxels: np.ndarray) -> bool:
+    """Whether a file ends as a gzip stream of exactly these voxels does: with their checksum and their length.
+
+    If so, nothing was lost or changed between packing and reading. If not, `unpacked_length` finds out more, but has
+    to unpack everything once again.
+    """
+    with path.open("rb") as stream:
+        stream.seek(-min(_TRAILER.size, path.stat().st_size), os.SEEK_END)
+        end = stream.read(_TRAILER.size)
+    if len(end) < _TRAILER.size:
+        return False
+    checksum, length = _TRAILER.unpack(end)
+    if length != voxels.nbytes % 2**32:
+        return False
+    return checksum == zlib.crc32(voxels) or checksum == zlib.crc32(voxels.byteswap())
 
 
 def unpacked_length(stream: BinaryIO, name: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,12 +23,15 @@ class Volume:
         Position of the first voxel's centre, millimetres, x, y, z.
     direction
         Cosines, row by row: 9 numbers in 3D.
+    header
+        What the file says about how the image was acquired (see `images.headers`); empty for most formats.
     """
 
     voxels: np.ndarray
     spacing: tuple[float, ...]
     origin: tuple[float, ...]
     direction: tuple[float, ...]
+    header: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> tuple[int, ...]:

@@ -122,7 +122,7 @@ class ImagesInfo(Part):
     image: Pattern
     mask: Pattern | None = None
     label: int = Field(1, ge=1)
-    roi: str | None = None
+    roi: Word | None = None
     readers: dict[str, Pattern] = {}
     predicted: dict[str, Pattern] = {}
     retest: RetestImages | None = None

@@ -15,6 +15,7 @@ from phantoms import write_voxels
 SEED = 5101
 STRANGER = "99"  # an id in the feature table that no case has
 FLAT, OUTSIDE, TEXT_CELL, ROWLESS = "010", "011", "016", "017"
+EDITED, POINTLESS = "013", "007"  # a cell typed in anew, and one that lost its decimal point
 
 
 def make(study: Path) -> None:
@@ -41,7 +42,10 @@ def _numbered(case: Case) -> Case:
 def _retyped(rows: list[dict]) -> list[dict]:
     """The table after it went through a spreadsheet and a tired hand."""
     kept = [row for row in rows if row["case"] != ROWLESS]
-    next(row for row in kept if row["case"] == TEXT_CELL)["original_firstorder_Mean"] = "see note"
+    of = {row["case"]: row for row in kept}
+    of[TEXT_CELL]["original_firstorder_Mean"] = "see note"
+    of[EDITED]["original_glcm_Contrast"] *= 0.5
+    of[POINTLESS]["original_firstorder_Mean"] = float(repr(of[POINTLESS]["original_firstorder_Mean"]).replace(".", ""))
     return [{**row, "case": row["case"].lstrip("0")} for row in kept] + [{**kept[0], "case": STRANGER}]
 
 

@@ -13,7 +13,7 @@ ROOT = Path(radaudit.__file__).parent
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 LAYERS = {
-    **dict.fromkeys(["__init__", "__main__", "cli", "catalogue", "output", "progress", "session"], 7),
+    **dict.fromkeys(["__init__", "__main__", "cli", "catalogue", "output", "progress", "selfcheck", "session"], 7),
     "render": 6,
     **dict.fromkeys(["auditing", "checklists", "verdict", "samples", "resources"], 5),
     "checks": 4,

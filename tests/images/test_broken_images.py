@@ -42,7 +42,7 @@ def refusal(tmp_path, capfd):
 
 
 def test_an_ending_that_no_reader_knows(refusal):
-    known = "known are .mha, .nii, .nii.gz, .nrrd"
+    known = "known are .dcm, .mha, .nii, .nii.gz, .nrrd"
     assert refusal("a.png", b"x") == f"a.png has an ending that is not known; {known}"
     assert refusal("nrrd", b"x") == f"nrrd has an ending that is not known; {known}"
     assert refusal("a.nhdr", b"NRRD0004\n") == f"a.nhdr has an ending that is not known; {known}"

@@ -12,7 +12,7 @@ ENDINGS = (".nrrd", ".nii", ".nii.gz", ".mha")
 
 
 def test_the_readers_are_those_of_the_folder():
-    assert tuple(readers()) == (".mha", ".nii", ".nii.gz", ".nrrd")
+    assert tuple(readers()) == (".dcm", ".mha", ".nii", ".nii.gz", ".nrrd")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 from radaudit.core.errors import JobFailed
 from radaudit.core.registry import plugin
 from radaudit.images.itk import read_itk
-from radaudit.images.packed import unpacked_length
+from radaudit.images.packed import intact, unpacked_length
 from radaudit.images.volume import Volume
 
 LONGEST_HEADER = 2**16
@@ -25,11 +26,14 @@ def read_nrrd(path: Path) -> Volume:
     """
     with path.open("rb") as stream:
         start, end = _fields(stream.read(LONGEST_HEADER), path.name)
-        held = None
-        if re.search(rb"encoding: *gz", b"\n".join(start), re.IGNORECASE):
-            stream.seek(end)
-            held = unpacked_length(stream, path.name)
-    return read_itk(path, "NrrdImageIO", held)
+        if not re.search(rb"encoding: *gz", b"\n".join(start), re.IGNORECASE):
+            return read_itk(path, "NrrdImageIO")
+        with contextlib.suppress(JobFailed):  # said below, together with what is wrong with the stream
+            volume = read_itk(path, "NrrdImageIO")
+            if intact(path, volume.voxels):
+                return volume
+        stream.seek(end)
+        return read_itk(path, "NrrdImageIO", unpacked_length(stream, path.name))
 
 
 def _fields(start: bytes, name: str) -> tuple[list[bytes], int]:

@@ -1,0 +1,1 @@
+"""What the readers of DICOM images, structure sets and segmentations share."""
