@@ -4,7 +4,7 @@
 
 The folder holds ``images/NAME_image.nrrd`` and ``images/NAME_label.nrrd``. Plain pyradiomics is called as its
 documentation shows: with two paths, all defaults left alone. Both sides start from the files. Every run is a process of
-its own that does one case unmeasured first, so that imports count on neither side.
+its own that does one case of middle size unmeasured first, so that imports count on neither side.
 """
 
 from __future__ import annotations
@@ -62,10 +62,10 @@ def radaudit(image: Path, mask: Path, parameters: Path) -> dict[str, float]:
 WAYS = {"plain": plain, "radaudit": radaudit}
 
 
-def _measure(way: str, pairs: list[tuple[Path, Path]], parameters: Path, answer) -> None:
+def _measure(way: str, warming: tuple[Path, Path], pairs: list[tuple[Path, Path]], parameters: Path, answer) -> None:
     """One worker: the cases' seconds and values, and the most memory that this process ever held (MB)."""
     extract = WAYS[way]
-    extract(*min(pairs, key=lambda pair: pair[0].stat().st_size), parameters)
+    extract(*warming, parameters)
     found = []
     for image, mask in pairs:
         started = time.perf_counter()
@@ -79,10 +79,11 @@ def _measure(way: str, pairs: list[tuple[Path, Path]], parameters: Path, answer)
 def workers(way: str, pairs: list[tuple[Path, Path]], parameters: Path, number: int) -> tuple[float, list, float]:
     """Seconds until the last of the workers is done, what they found, and the memory of the largest."""
     ordered = sorted(pairs, key=lambda pair: pair[0].stat().st_size)
+    middle = ordered[len(ordered) // 2]
     context, running = multiprocessing.get_context("spawn"), []
     for index in range(number):
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_measure, args=(way, ordered[index::number], parameters, theirs))
+        process = context.Process(target=_measure, args=(way, middle, ordered[index::number], parameters, theirs))
         process.start()
         running.append((process, ours))
     answers = []

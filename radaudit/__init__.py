@@ -18,6 +18,7 @@ def audit(
     *,
     jobs: int | None = None,
     trust: bool = False,
+    exact: bool = False,
     select: list[str] | None = None,
     fail_on: str | None = None,
     store: str | Path | None = None,
@@ -34,6 +35,8 @@ def audit(
         Worker processes; by default one a CPU.
     trust
         Whether the study's own code may be run, in a process with limits.
+    exact
+        Whether features are extracted by plain pyradiomics only, without shortcuts.
     select, fail_on
         As in the policy, whose keys they replace.
     store
@@ -47,6 +50,13 @@ def audit(
     from radaudit.session import Session, opened
 
     session = Session(
-        Path(study), Path(policy) if policy else None, select, fail_on, jobs, trust, Path(store) if store else None
+        Path(study),
+        policy=Path(policy) if policy else None,
+        select=select,
+        fail_on=fail_on,
+        jobs=jobs,
+        trust=trust,
+        exact=exact,
+        store=Path(store) if store else None,
     )
     return opened(session)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -56,6 +55,9 @@ def audit(
     jobs: Jobs = None,
     select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
     trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
+    exact_pyradiomics: Annotated[
+        bool, typer.Option("--exact-pyradiomics", help="Extract by plain pyradiomics, without radaudit's shortcuts.")
+    ] = False,
     store: Store = None,
     quiet: Quiet = False,
 ) -> None:
@@ -67,13 +69,13 @@ def audit(
 
     session = Session(
         study,
-        policy,
-        select or None,
-        fail_on and fail_on.value,
-        jobs,
-        trust,
-        store,
-        shlex.join(["radaudit", *sys.argv[1:]]),
+        policy=policy,
+        select=select or None,
+        fail_on=fail_on and fail_on.value,
+        jobs=jobs,
+        trust=trust,
+        exact=exact_pyradiomics,
+        store=store,
     )
     raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet))
 
@@ -90,7 +92,7 @@ def demo(
     from radaudit.session import Session
 
     print(f"Making the sample study {name} (first time only) ...", file=sys.stderr)
-    _run(Session(make_sample(name), jobs=jobs, trust=True, store=store, command=f"radaudit demo {name}"), out)
+    _run(Session(make_sample(name), jobs=jobs, trust=True, store=store), out)
 
 
 @app.command("list")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +31,19 @@ class Session:
     fail_on: str | None = None
     jobs: int | None = None
     trust: bool = False
+    exact: bool = False
     store: Path | None = None
-    command: str = ""
+
+    @property
+    def command(self) -> str:
+        """What to type for the same report: the options that change it, and no path of this machine."""
+        study = self.study.resolve()
+        words = ["radaudit", "audit", study.name if study.is_dir() else study.parent.name]
+        words += ["--policy", self.policy.name] if self.policy else []
+        words += [word for glob in self.select or () for word in ("--select", glob)]
+        words += ["--fail-on", self.fail_on] if self.fail_on else []
+        words += ["--trust"] * self.trust + ["--exact-pyradiomics"] * self.exact
+        return shlex.join(words)
 
 
 def opened(session: Session, progress: Progress | None = None) -> Report:
@@ -44,7 +56,7 @@ def opened(session: Session, progress: Progress | None = None) -> Report:
     """
     policy, store = _policy(session), session.store or default_store()
     check_writable(store, "results")
-    request = Request(load_study(session.study), policy, Auditor(trust=session.trust), session.command)
+    request = Request(load_study(session.study), policy, Auditor(session.trust, session.exact), session.command)
     workers = session.jobs or default_workers()
     with ExitStack() as stack:
         runner = serial if workers == 1 else stack.enter_context(closing(Processes(workers)))

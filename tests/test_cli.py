@@ -107,7 +107,7 @@ class TestAudit:
         assert "Report: a/report.html" in ended.stdout
         report = json.loads((studies / "a/report.json").read_text())
         assert report["schema"] == "radaudit-report/1"
-        assert report["provenance"]["command"] == "radaudit audit sound --out a --select 'leakage/*' --jobs 1"
+        assert report["provenance"]["command"] == "radaudit audit sound --select 'leakage/*'"
         assert (studies / "a/report.html").read_text().startswith("<!")
 
     def test_a_failure(self, studies):
@@ -139,7 +139,7 @@ class TestAudit:
     def test_results_are_kept_where_the_environment_says(self, studies):
         (studies / "away").mkdir()
         run("audit", "sound", "--out", "d", "--jobs", "1", "--trust", "-q", cwd=studies, RADAUDIT_STORE="away")
-        assert [path.name for path in (studies / "away").iterdir()] == ["refit"]
+        assert {path.name for path in (studies / "away").iterdir()} == {"phantomrun", "refit"}
 
 
 class TestOtherCommands:

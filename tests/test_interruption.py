@@ -36,7 +36,7 @@ def audited(study, store, out, jobs):
 
 def lasting(report):
     """A report without what differs from run to run."""
-    provenance = {key: value for key, value in report["provenance"].items() if key not in ("run", "command")}
+    provenance = {key: value for key, value in report["provenance"].items() if key != "run"}
     results = [{key: value for key, value in result.items() if key != "seconds"} for result in report["results"]]
     return json.dumps(report | {"provenance": provenance, "results": results}, sort_keys=True)
 

@@ -13,9 +13,12 @@ class Auditor:
     ----------
     trust
         Whether the study's own code may be run.
+    exact
+        Whether features are extracted by plain pyradiomics only, without radaudit's shortcuts.
     seed
         For everything that is drawn.
     """
 
     trust: bool = False
+    exact: bool = False
     seed: int = 0

@@ -11,6 +11,7 @@ from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
 from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
+from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.images import ImageIndex
 from radaudit.features.radiomics import Extract
 from radaudit.features.settings import Settings
@@ -32,6 +33,8 @@ class Extraction:
         Why a case could not be extracted, by case.
     warnings
         What pyradiomics remarked, by case.
+    path
+        Which way through pyradiomics was taken, in words.
     """
 
     cases: tuple[str, ...]
@@ -39,15 +42,17 @@ class Extraction:
     values: np.ndarray = field(repr=False)
     failures: Mapping[str, str]
     warnings: Mapping[str, tuple[str, ...]]
+    path: str = ""
 
 
 @evidence
-def extraction(images: ImageIndex, settings: Settings, compute: Compute) -> Extraction:
+def extraction(images: ImageIndex, settings: Settings, auditor: Auditor, compute: Compute) -> Extraction:
     """Every case that can be read, extracted again."""
     if not images.masked:
         raise Unavailable("The study gives no masks.", "Add 'images.mask' to radaudit.yaml.")
     ready = [own for own in images.cases.values() if not own.problem]
-    jobs = [Extract(own.case, own.image, own.mask, settings.label, settings.parameters, images.roi) for own in ready]
+    shared = (settings.label, settings.parameters, images.roi, auditor.exact)
+    jobs = [Extract(own.case, own.image, own.mask, *shared) for own in ready]
     results = dict(zip([own.case for own in ready], compute.map("Extracting features", jobs), strict=True))
     failures = {own.case: own.problem for own in images.cases.values() if own.problem}
     failures |= {case: result.message for case, result in results.items() if isinstance(result, Failure)}
@@ -60,4 +65,5 @@ def extraction(images: ImageIndex, settings: Settings, compute: Compute) -> Extr
         values.reshape(len(done), len(names)),
         {case: failures[case] for case in images.cases if case in failures},
         {case: tuple(result["warnings"]) for case, result in done.items() if result["warnings"]},
+        "plain pyradiomics" if auditor.exact else "pyradiomics with shortcuts that give the same bits",
     )

@@ -10,13 +10,13 @@ from pathlib import Path
 from radaudit.compute.digest import FileRef, FolderRef, members
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
-from radaudit.core.errors import DataError, JobFailed, Problem, Unavailable
+from radaudit.core.errors import DataError, JobFailed, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort
 from radaudit.images.inspect import Inspect
 from radaudit.study.load import Study
-from radaudit.study.manifest import Pattern
+from radaudit.study.manifest import Pattern, pattern_columns
 from radaudit.study.places import confined, existing
 
 
@@ -76,8 +76,6 @@ def images(study: Study, cohort: Cohort, label: int, compute: Compute) -> ImageI
     info = study.manifest.images
     if info is None:
         raise Unavailable("The study gives no images.", "Add 'images.image' and 'images.mask' to radaudit.yaml.")
-    for pattern, key in ((info.image, "image"), (info.mask, "mask")):
-        _check_pattern(study, pattern, key, cohort)
     found = {case: _found(study, cohort, case) for case in cohort.cases}
     ready = [own for own in found.values() if own.image is not None and not own.problem]
     jobs = [Inspect(own.case, own.image, own.mask, label, info.roi) for own in ready]
@@ -122,24 +120,9 @@ def _ref(root: Path, name: str) -> FileRef | FolderRef:
 def _name(pattern: Pattern, cohort: Cohort, case: str) -> str | None:
     """A pattern filled with the case's own cells; None where one of them is empty."""
     row = cohort.rows[case]
+    cells = {name: cohort.columns[name][row] for name in pattern_columns(pattern)}
     if isinstance(pattern, dict):
-        return cohort.columns[pattern["column"]][row]
-    cells = {name: cohort.columns[name][row] for name in _fields(pattern)}
+        return cells[pattern["column"]]
     if any(cell is None for cell in cells.values()):
         return None
     return re.sub(r"\{([^{}]+)\}", lambda found: cells[found[1]], pattern)
-
-
-def _fields(pattern: str) -> list[str]:
-    return re.findall(r"\{([^{}]+)\}", pattern)
-
-
-def _check_pattern(study: Study, pattern: Pattern | None, key: str, cohort: Cohort) -> None:
-    wanted = [] if pattern is None else [pattern["column"]] if isinstance(pattern, dict) else _fields(pattern)
-    for name in wanted:
-        if name not in cohort.columns:
-            known = ", ".join(list(cohort.columns)[:12])
-            message = (
-                f"'images.{key}' names the column {name!r}, which {cohort.path} does not have; its columns are: {known}"
-            )
-            raise DataError(Problem(message, study.file.path, study.file.line(("images", key))))

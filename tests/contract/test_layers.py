@@ -33,7 +33,11 @@ NEIGHBOURS = {
 # What ships with radaudit is found by two modules that anything from layer 5 up may use.
 SHIPPED = {"resources", "samples"}
 
-ONE_PLACE = {"radiomics": "features/radiomics.py", "SimpleITK": "images/", "pydicom": "images/"}
+ONE_PLACE = {
+    "radiomics": ("features/radiomics.py", "features/fast/pyradiomics.py"),
+    "SimpleITK": "images/",
+    "pydicom": "images/",
+}
 ONE_MODULE = ("torch", "neuroHarmonize", "distributed", "skops")
 # Slow to import: whoever asks for help or an explanation must not wait for them.
 HEAVY = {"radiomics", "SimpleITK", "pydicom", "sklearn", "pandas", "pyarrow", "openpyxl", *ONE_MODULE}

@@ -42,6 +42,7 @@ def all_cases_extracted(images: ImageIndex, extraction: Extraction) -> Iterator[
             f"All {total} cases were extracted, {len(extraction.names)} features each.",
             cases=total,
             features=len(extraction.names),
+            extractor=extraction.path,
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_FEW = 64  # points: comparing all is faster than a hull
+_FEW = 150  # points: comparing all is faster than a hull
 _AT_ONCE = 2**20  # pairs
 
 

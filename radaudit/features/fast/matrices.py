@@ -26,7 +26,7 @@ def calculate_glcm(image, mask, distances, levels, force2d, dimension):
 
 def _glcm(image, mask, levels, force2d, dimension):
     angles = _angles(image, force2d, dimension)
-    flat, steps, inside = _flattened(image, mask, angles)
+    flat, steps, inside = _flattened(image, mask, levels, angles)
     own, found = flat[inside].astype(np.intp), np.empty((1, levels, levels, len(angles)))
     for index, step in enumerate(steps):
         other = flat[inside + step]
@@ -44,7 +44,7 @@ def calculate_gldm(image, mask, distances, levels, alpha, force2d, dimension):
 
 def _gldm(image, mask, levels, alpha, force2d, dimension):
     angles = _angles(image, force2d, dimension)
-    flat, steps, inside = _flattened(image, mask, angles)
+    flat, steps, inside = _flattened(image, mask, levels, angles)
     own, dependent = flat[inside].astype(np.int32), np.zeros(len(inside), np.intp)
     for step in (*steps, *(-steps)):
         other = flat[inside + step].astype(np.int32)
@@ -63,7 +63,7 @@ def calculate_ngtdm(image, mask, distances, levels, force2d, dimension):
 
 def _ngtdm(image, mask, levels, force2d, dimension):
     angles = _angles(image, force2d, dimension)
-    flat, steps, inside = _flattened(image, mask, angles)
+    flat, steps, inside = _flattened(image, mask, levels, angles)
     own, total, count = flat[inside].astype(np.intp), np.zeros(len(inside)), np.zeros(len(inside))
     for step in (*steps, *(-steps)):
         other = flat[inside + step]
@@ -89,15 +89,16 @@ def calculate_glrlm(image, mask, levels, longest, force2d, dimension):
 
 def _glrlm(image, mask, levels, longest, force2d, dimension):
     angles = _angles(image, force2d, dimension)
-    flat, steps, _ = _flattened(image, mask, angles)
+    flat, steps, _ = _flattened(image, mask, levels, angles)
     found = np.empty((1, levels, longest, len(angles)))
     for index, step in enumerate(np.abs(steps)):
         lines = _lines(flat, step)
-        starts = np.flatnonzero(lines[1:] != lines[:-1]) + 1  # the first is a border, so no run starts at 0
-        lengths, values = np.diff(starts, append=len(lines)), lines[starts].astype(np.intp)
-        if not ((lines[1:] > 0) & (lines[:-1] > 0)).any():  # pyradiomics drops an angle without two voxels in a line
-            return None
-        runs = ((values - 1) * longest + lengths - 1)[values > 0]
+        changes = np.flatnonzero(lines[1:] != lines[:-1])  # the first is a border, so no run starts before
+        values, lengths = lines[changes[1:]], np.diff(changes)
+        if not ((values[1:] > 0) & (values[:-1] > 0)).any() and not (lengths[values > 0] > 1).any():
+            return None  # pyradiomics drops an angle without two voxels in a line
+        marked = np.flatnonzero(values)
+        runs = (values[marked].astype(np.intp) - 1) * longest + lengths[marked] - 1
         found[0, :, :, index] = np.bincount(runs, minlength=levels * longest).reshape(levels, longest)
     return found, angles
 
@@ -112,12 +113,14 @@ def _angles(image: np.ndarray, force2d: bool, dimension: int) -> np.ndarray:
     return compiled_matrices().generate_angles(np.array(image.shape), np.array([1]), False, force2d, dimension)
 
 
-def _flattened(image: np.ndarray, mask: np.ndarray, angles: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _flattened(
+    image: np.ndarray, mask: np.ndarray, levels: int, angles: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Gray levels with zeros around the ROI, flat; the step of each angle; where the ROI's voxels are."""
-    levels = np.pad(np.where(mask, image, 0).astype(np.uint16), 1)
-    inside = np.flatnonzero(levels)
-    strides = np.array([levels.shape[1] * levels.shape[2], levels.shape[2], 1])
-    return levels.ravel(), angles @ strides, inside
+    bordered = np.zeros([size + 2 for size in image.shape], np.min_scalar_type(levels))
+    np.multiply(image, mask, out=bordered[1:-1, 1:-1, 1:-1], casting="unsafe")
+    strides = np.array([bordered.shape[1] * bordered.shape[2], bordered.shape[2], 1])
+    return bordered.ravel(), angles @ strides, np.flatnonzero(bordered)
 
 
 def _lines(flat: np.ndarray, step: int) -> np.ndarray:
