@@ -41,7 +41,7 @@ class Bars:
         self._progress.stop()
 
     def start(self, title: str, total: int, done: int) -> None:
-        if done < total and self._shown and not self._console.is_terminal:
+        if total - done > 1 and self._shown and not self._console.is_terminal:  # a single job is done in a moment
             found = f", {done} done before" if done else ""
             self._console.print(f"{title}: {total - done} to do{found}", highlight=False)
         self._task = self._progress.add_task(title, total=total, completed=done)
