@@ -25,6 +25,7 @@ from radaudit.core.report import Provenance, Report, Result, Score
 from radaudit.core.step import Step
 from radaudit.core.workbench import EvidenceBroke, Workbench
 from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.counts import counts
 from radaudit.study.load import Study
 from radaudit.study.policy import Policy
 from radaudit.verdict import verdict
@@ -79,7 +80,7 @@ def audit(request: Request, compute: Compute) -> Report:
     results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
     scores = tuple(score(instrument, answers, results) for instrument, answers in claimed)
     return Report(
-        study=_described(request.study),
+        study=_described(request.study, bench),
         verdict=verdict(results, request.policy.fail_on, shortfalls(scores, request.policy)),
         results=results,
         scores=scores,
@@ -216,7 +217,7 @@ def _claimed(study: Study) -> list[tuple[Instrument, Answers]]:
     return claimed
 
 
-def _described(study: Study) -> dict[str, object]:
+def _described(study: Study, bench: Workbench) -> dict[str, object]:
     info = study.manifest.study
     return {
         "title": info.title,
@@ -226,7 +227,17 @@ def _described(study: Study) -> dict[str, object]:
         "authors": list(info.authors),
         "folder": study.root.name,
         "manifest": study.file.path,
+        **_counts(bench),
     }
+
+
+def _counts(bench: Workbench) -> dict[str, str]:
+    """The cohort in numbers, as far as it can be told."""
+    try:
+        cohort = bench.get("cohort")
+    except EvidenceBroke:  # the checks that need it say so
+        return {}
+    return counts(cohort, bench.made("split"), bench.made("outcome"))
 
 
 def _provenance(request: Request, bench: Workbench, compute: Compute, started: float) -> Provenance:
