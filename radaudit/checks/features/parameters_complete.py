@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from radaudit.core.finding import Finding, Location, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.core.words import counted
 from radaudit.features.settings import DEFAULTS, Settings
 
 # What a reader needs to extract the same numbers: IBSI reporting guidelines, doi:10.1148/radiol.2020191145.
@@ -45,7 +46,7 @@ def parameters_complete(settings: Settings, *, tolerance: float = 1e-3) -> Itera
         clean = False
         defaults = {"label": 1} | dict(DEFAULTS)
         yield failed(
-            f"{len(missing)} settings that change the numbers are not given, so pyradiomics' defaults were taken: "
+            f"{counted(len(missing), 'setting')} left to pyradiomics' defaults, though the numbers depend on it: "
             + ", ".join(f"{name} = {defaults[name]}" for name in missing)
             + ".",
             code="not-given",

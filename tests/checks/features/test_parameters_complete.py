@@ -36,7 +36,7 @@ def test_a_tolerance_that_lets_everything_pass():
 def test_what_is_left_to_defaults():
     finding = only(parameters_complete(settings(label_given=False, path="", interpolator="sitkBSpline")))
     assert (finding.code, finding.severity, finding.where) == ("not-given", Severity.NOTE, ())
-    assert finding.message.startswith("4 settings that change the numbers are not given")
+    assert finding.message.startswith("4 settings left to pyradiomics' defaults")
     assert finding.rows == (
         {"setting": "binWidth", "default": "25"},
         {"setting": "resampledPixelSpacing", "default": "None"},
