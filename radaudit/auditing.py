@@ -26,6 +26,7 @@ from radaudit.core.step import Step
 from radaudit.core.workbench import EvidenceBroke, Workbench
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.counts import counts
+from radaudit.models.process import ENFORCED
 from radaudit.study.load import Study
 from radaudit.study.policy import Policy
 from radaudit.verdict import verdict
@@ -246,7 +247,11 @@ def _provenance(request: Request, bench: Workbench, compute: Compute, started: f
         libraries={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         files=_files(request.study, bench),
         seeds={"models": request.auditor.seed},
-        machine={"system": platform.system(), "processor": platform.machine()},
+        machine={
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "study code": ENFORCED if request.auditor.trust else "not run",
+        },
         policy=request.policy.model_dump(by_alias=True),
         command=request.command,
         run={

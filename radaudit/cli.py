@@ -88,10 +88,11 @@ def demo(
     store: Store = None,
 ) -> None:
     """Audit a sample study that ships with radaudit, and say where the report is."""
-    from radaudit.samples import make_sample
+    from radaudit.samples import make_sample, sample_names
     from radaudit.session import Session
 
-    print(f"Making the sample study {name} (first time only) ...", file=sys.stderr)
+    if name in sample_names():
+        print(f"Sample study {name}: made on first use, then kept in the cache.", file=sys.stderr)
     _run(Session(make_sample(name), jobs=jobs, trust=True, store=store), out)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from radaudit.core.finding import Outcome, Severity, Tier
 from radaudit.core.report import Result, Verdict
 
-HOLDS, FAILS, UNUSABLE, INCOMPLETE = 0, 1, 2, 3
+HOLDS, FAILS, INCOMPLETE = 0, 1, 3  # 2: no audit was performed, so that there is no verdict
 
 
 def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ...] = ()) -> Verdict:

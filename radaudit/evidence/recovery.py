@@ -11,6 +11,7 @@ from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure, Job
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
+from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.extraction import Extraction
 from radaudit.evidence.images import CaseImages, ImageIndex
 from radaudit.evidence.reported import FeatureTable
@@ -42,6 +43,7 @@ def recovery(
     settings: Settings | None,
     extraction: Extraction | None,
     comparison: TableComparison | None,
+    auditor: Auditor,
     compute: Compute,
 ) -> Recovery:
     """The settings that give the reported table; nothing is extracted if the declared ones do."""
@@ -62,7 +64,7 @@ def recovery(
     outside = [images.cases[case] for case in group.others[:1]] if group else []
     own = {one.case: one for one in (*chosen, *outside)}
     cases = [_case(one, names, reported, extraction) for one in own.values()]
-    trials = _trials(cases, own, images, compute, study.manifest.features.tolerance)
+    trials = _trials(cases, own, images, auditor.exact, compute, study.manifest.features.tolerance)
     found = _searched(trials, names, reported, images.label, settings, [one.case for one in outside])
     return replace(found, part=len(group.oddness) if outside else 0)
 
@@ -144,7 +146,12 @@ def _case(
 
 
 def _trials(
-    cases: Sequence[Case], own: dict[str, CaseImages], images: ImageIndex, compute: Compute, tolerance: float
+    cases: Sequence[Case],
+    own: dict[str, CaseImages],
+    images: ImageIndex,
+    exact: bool,
+    compute: Compute,
+    tolerance: float,
 ) -> Trials:
     """Trials whose work is done by jobs, the variants of a round at once."""
 
@@ -155,7 +162,7 @@ def _trials(
         return case, own[case].image, own[case].mask
 
     def extract(wanted) -> list:
-        jobs = [Extract(*files(one.case), one.label, one.parameters, images.roi) for one in wanted]
+        jobs = [Extract(*files(one.case), one.label, one.parameters, images.roi, exact) for one in wanted]
         return done("Trying other settings", jobs, lambda found: found["features"])
 
     def read(wanted) -> list:
