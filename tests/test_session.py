@@ -54,3 +54,18 @@ class TestProgress:
 
     def test_a_terminal_is_left_clean(self):
         assert "to do" not in self.drawn(True, True)
+
+
+def test_the_plain_way_through_pyradiomics_is_taken_and_told(make_study, tmp_path):
+    root = make_study(images=True).root
+    told = {}
+    for exact in (False, True):
+        report = radaudit.audit(
+            root, exact=exact, jobs=1, select=["features/all-cases-extracted"], store=tmp_path / "store"
+        )
+        assert report.provenance.run["jobs done"]["Extract"] > 0  # the other way's results are not taken for its own
+        (finding,) = [own for own in report.results[0].findings if "extractor" in own.values]
+        told[exact] = finding.values["extractor"]
+        assert ("--exact-pyradiomics" in report.provenance.command) is exact
+    assert told[True] == "plain pyradiomics"
+    assert told[False] != told[True]
