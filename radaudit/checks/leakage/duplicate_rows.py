@@ -1,12 +1,12 @@
 from collections.abc import Iterator
 
-from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
+from radaudit.evidence.overlaps import apart, several_sets, shared_rows
 from radaudit.evidence.reported import FeatureTable
-from radaudit.statistics.similar_rows import close_rows, equal_rows
+from radaudit.statistics.similar_rows import close_rows
 
 
 @check("leakage/duplicate-rows", severity=Severity.CRITICAL, references=("doi:10.1016/j.patter.2023.100804",))
@@ -22,23 +22,17 @@ def duplicate_rows(
 
     Remedy: keep one of the copies, in one set; keep all scans of a patient in one set.
     """
-    if len(split.used) < 2:
-        raise Unavailable("All cases are in one set.", "Name the values of the other sets in 'cohort.split'.")
-
-    def apart(a: int, b: int) -> bool:
-        sets = (split.sets[reported.cases[a]], split.sets[reported.cases[b]])
-        return None not in sets and sets[0] != sets[1]
-
-    equal = [(a, b) for a, b in equal_rows(reported.values) if apart(a, b)]
-    close = [
-        (a, b, d) for a, b, d in close_rows(reported.values, closeness) if apart(a, b) and (a, b) not in set(equal)
-    ]
+    several_sets(split)
+    equal = shared_rows(split, reported)
+    cases = reported.cases
+    near = [(cases[a], cases[b], distance) for a, b, distance in close_rows(reported.values, closeness)]
+    close = [(a, b, distance) for a, b, distance in near if apart(split, a, b) and (a, b) not in set(equal)]
     if equal:
         yield failed(
             f"{counted(len(equal), 'pair')} of cases in different sets with the same value in every feature.",
             code="shared-row",
             where=_places(reported, equal),
-            rows=[_row(a, b, cohort, split, reported) for a, b in equal],
+            rows=[_row(a, b, cohort, split) for a, b in equal],
             pairs=len(equal),
         )
     if close:
@@ -48,7 +42,7 @@ def duplicate_rows(
             tier=Tier.HEURISTIC,
             severity=Severity.MAJOR,
             where=_places(reported, [pair[:2] for pair in close]),
-            rows=[_row(a, b, cohort, split, reported) | {"distance": round(d, 4)} for a, b, d in close],
+            rows=[_row(a, b, cohort, split) | {"distance": round(d, 4)} for a, b, d in close],
             benign=["lesions of one kind that happen to be alike", "few, strongly correlated features"],
         )
     if not equal and not close:
@@ -56,11 +50,10 @@ def duplicate_rows(
 
 
 def _places(reported: FeatureTable, pairs: list) -> list:
-    return [reported.place(reported.cases[row]) for pair in pairs for row in pair]
+    return [reported.place(case) for pair in pairs for case in pair]
 
 
-def _row(a: int, b: int, cohort: Cohort, split: Split, reported: FeatureTable) -> dict:
-    one, two = reported.cases[a], reported.cases[b]
+def _row(one: str, two: str, cohort: Cohort, split: Split) -> dict:
     return {
         "case": one,
         "set": split.sets[one],

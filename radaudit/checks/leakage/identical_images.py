@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterator
 
 from radaudit.core.errors import Unavailable
@@ -7,6 +6,7 @@ from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.images import ImageIndex
+from radaudit.evidence.overlaps import several_sets, shared_images
 
 
 @check("leakage/identical-images", severity=Severity.CRITICAL, references=("doi:10.1016/j.patter.2023.100804",))
@@ -18,14 +18,12 @@ def identical_images(cohort: Cohort, split: Split, images: ImageIndex) -> Iterat
 
     Remedy: keep one copy, in one set, and find out where the others came from (public collections overlap).
     """
-    if len(split.used) < 2:
-        raise Unavailable("All cases are in one set.", "Name the values of the other sets in 'cohort.split'.")
-    groups = defaultdict(list)
-    for case, own in images.cases.items():
-        if split.sets[case] and "digest" in own.facts:
-            groups[own.facts["digest"]].append(case)
-    shared = [cases for cases in groups.values() if len({split.sets[case] for case in cases}) > 1]
-    if not groups:
+    several_sets(split)
+    different = {
+        own.facts["digest"] for case, own in images.cases.items() if split.sets[case] and "digest" in own.facts
+    }
+    shared = list(shared_images(split, images).values())
+    if not different:
         raise Unavailable("No image could be read.", "See the check features/all-cases-extracted.")
     unread = [case for case, own in images.cases.items() if split.sets[case] and "digest" not in own.facts]
     if unread:
@@ -35,7 +33,7 @@ def identical_images(cohort: Cohort, split: Split, images: ImageIndex) -> Iterat
             rows=[{"case": case, "reason": images.cases[case].problem} for case in unread],
         )
     if not shared:
-        yield passed(f"{counted(len(groups), 'different image')}; none is in two sets.", images=len(groups))
+        yield passed(f"{counted(len(different), 'different image')}; none is in two sets.", images=len(different))
         return
     cases = [case for group in shared for case in group]
     yield failed(
