@@ -1,0 +1,78 @@
+"""What would change the published number: claim, re-run and plain models in one forest plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from radaudit.core.plot import Plot, Series
+from radaudit.evidence.cohort import Cohort, Outcome, Split
+from radaudit.evidence.plain import CROSS_VALIDATED, PlainModels
+from radaudit.evidence.printed import PrintedSet
+from radaudit.evidence.reruns import Rerun
+from radaudit.statistics.delong import delong_interval
+from radaudit.statistics.interval import Interval
+
+Row = tuple[str, float, float | None, float | None]
+
+
+def scored_cases(name: str, cohort: Cohort, outcome: Outcome, split: Split | None, scored: Sequence[Mapping]):
+    """Cases of a set that all of these scored, and their events.
+
+    Returns
+    -------
+    tuple of (tuple of str, numpy.ndarray)
+        Case ids and booleans, shape (cases,).
+    """
+    events = dict(zip(cohort.cases, outcome.events, strict=True))
+    members = cohort.cases if name == CROSS_VALIDATED or split is None else split.cases(name)
+    cases = tuple(c for c in members if events[c] is not None and all(c in scores for scores in scored))
+    return cases, np.array([bool(events[case]) for case in cases])
+
+
+def auc_of(scores: np.ndarray, events: np.ndarray, level: float = 0.95) -> Interval | None:
+    """AUC with its interval; None where a class has fewer than two cases."""
+    return delong_interval(scores, events, level) if min(events.sum(), (~events).sum()) >= 2 else None
+
+
+def forest_plot(
+    name: str,
+    plain: PlainModels,
+    reruns: Mapping[str, Rerun],
+    printed: tuple[PrintedSet, ...],
+    cohort: Cohort,
+    outcome: Outcome,
+    split: Split | None,
+) -> Plot:
+    """AUCs on one set: what is claimed, what the re-run gives, and what needs no radiomics or no skill."""
+    rows: list[Row] = [
+        (f"claimed: {group.model or 'model'}", own.claim.value, *(own.claim.ci or (None, None)))
+        for group in printed
+        for own in group.claims
+        if own.claim.metric == "auc" and group.set == name
+    ]
+    everyone = {f"re-run: {own.model}": own.scores for own in reruns.values() if own.scores}
+    everyone |= {model.label: model.scores for model in plain.models if not model.problem}
+    for label, scores in everyone.items():
+        cases, events = scored_cases(name, cohort, outcome, split, [scores])
+        found = auc_of(np.array([scores[case] for case in cases]), events)
+        if found:
+            rows.append((label, found.estimate, found.low, found.high))
+    series = Series(
+        "AUC with 95 % interval",
+        tuple(row[1] for row in rows),
+        tuple(range(len(rows))),
+        tuple(row[2] for row in rows),
+        tuple(row[3] for row in rows),
+    )
+    where = "out of fold" if name == CROSS_VALIDATED else f"on the {name} set"
+    return Plot(
+        "intervals",
+        f"What would change the published number, {where}",
+        "AUC",
+        "",
+        (series,),
+        labels=tuple(row[0] for row in rows),
+        note="Plain models were fitted on the study's training rows, less those with a twin in another set.",
+    )
