@@ -6,8 +6,8 @@ import numpy as np
 
 from radaudit.statistics.events import both_classes, probabilities
 from radaudit.statistics.interval import Interval, wald
+from radaudit.statistics.logistic import fit_logistic
 
-_ROUNDS = 100
 _LEAST_INFORMATION = 1e-6
 
 
@@ -58,14 +58,21 @@ def calibration_slope(scores: object, events: object, level: float = 0.95) -> In
     ----------
     Cox 1958, doi:10.1093/biomet/45.3-4.562; Van Calster et al. 2019, doi:10.1186/s12916-019-1466-7
     """
-    logit, events = _logits(scores, events, "A calibration slope")
+    logit, events = usable_logits(scores, events, "A calibration slope")
     if np.ptp(logit) == 0:
         raise ValueError("All probabilities are equal, so they have no calibration slope.")
     yes, no = logit[events], logit[~events]
     if yes.min() >= no.max() or yes.max() <= no.min():
         raise ValueError("The probabilities separate events from non-events, so no finite calibration slope fits best.")
     centre, spread = logit.mean(), logit.std()
-    slope, error = _logistic_slope((logit - centre) / spread, events)
+    design = np.column_stack([np.ones_like(logit), (logit - centre) / spread])
+    try:
+        weights, covariance = fit_logistic(design, events)
+    except ValueError as fault:
+        raise ValueError(
+            "The calibration slope did not converge: the probabilities all but separate the classes."
+        ) from fault
+    slope, error = float(weights[1]), float(np.sqrt(covariance[1, 1]))
     return wald(slope / spread, error / spread, level, "Wald, logistic recalibration")
 
 
@@ -97,7 +104,7 @@ def calibration_intercept(scores: object, events: object, level: float = 0.95) -
     from scipy.special import expit
     from scipy.special import logit as log_odds
 
-    logit, events = _logits(scores, events, "A calibration intercept")
+    logit, events = usable_logits(scores, events, "A calibration intercept")
 
     def excess(intercept: float) -> float:
         return float(expit(logit + intercept).sum() - events.sum())
@@ -113,7 +120,21 @@ def calibration_intercept(scores: object, events: object, level: float = 0.95) -
     return wald(intercept, information**-0.5, level, "Wald, logit as offset")
 
 
-def _logits(scores: object, events: object, what: str) -> tuple[np.ndarray, np.ndarray]:
+def usable_logits(scores: object, events: object, what: str) -> tuple[np.ndarray, np.ndarray]:
+    """Logits of probabilities, beside the events.
+
+    Parameters
+    ----------
+    scores, events
+        As `calibration_slope`.
+    what
+        What needs them: the subject of the error's sentence.
+
+    Raises
+    ------
+    ValueError
+        If the probabilities can't be used, there is one class only, or a probability is exactly 0 or 1.
+    """
     from scipy.special import logit
 
     scores, events = probabilities(scores, events)
@@ -122,31 +143,3 @@ def _logits(scores: object, events: object, what: str) -> tuple[np.ndarray, np.n
     if certain:
         raise ValueError(f"{what} is not defined: {certain} of {scores.size} probabilities are exactly 0 or 1.")
     return logit(scores), events
-
-
-def _logistic_slope(predictor: np.ndarray, events: np.ndarray) -> tuple[float, float]:
-    """Maximum likelihood by Newton's method with halved steps: the slope and its standard error."""
-    from scipy.special import expit
-
-    design = np.column_stack([np.ones_like(predictor), predictor])
-    weights = np.zeros(2)
-
-    def likelihood(weights: np.ndarray) -> float:
-        linear = design @ weights
-        return float((events * linear - np.logaddexp(0, linear)).sum())
-
-    for _ in range(_ROUNDS):
-        fitted = expit(design @ weights)
-        information = design.T @ (design * (fitted * (1 - fitted))[:, None])
-        try:
-            step = np.linalg.solve(information, design.T @ (events - fitted))
-        except np.linalg.LinAlgError:
-            break
-        small = 1e-9 * (1 + np.abs(weights).max())
-        while likelihood(weights + step) < likelihood(weights) and np.abs(step).max() > small:
-            step /= 2
-        weights = weights + step
-        # Newton's error is squared by each step: after one of 1e-9, rounding is all that is left.
-        if np.abs(step).max() <= small:
-            return float(weights[1]), float(np.sqrt(np.linalg.inv(information)[1, 1]))
-    raise ValueError("The calibration slope did not converge: the probabilities all but separate the classes.")

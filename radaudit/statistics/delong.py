@@ -46,7 +46,7 @@ def auc(scores: object, events: object) -> float:
     ValueError
         If lengths differ, a score is missing, or there is one class only.
     """
-    return float(_placements([scores], events)[0][0])
+    return float(placements([scores], events)[0][0])
 
 
 def auc_covariance(scores: object, events: object) -> tuple[np.ndarray, np.ndarray]:
@@ -75,7 +75,7 @@ def auc_covariance(scores: object, events: object) -> tuple[np.ndarray, np.ndarr
     ----------
     DeLong, DeLong & Clarke-Pearson 1988, doi:10.2307/2531595; Sun & Xu 2014, doi:10.1109/LSP.2014.2337313
     """
-    aucs, of_events, of_others = _placements(scores, events, least=2)
+    aucs, of_events, of_others = placements(scores, events, least=2)
     covariance = np.cov(of_events) / of_events.shape[1] + np.cov(of_others) / of_others.shape[1]
     return aucs, np.atleast_2d(covariance)
 
@@ -140,7 +140,7 @@ def delong_test(first: object, second: object, events: object, level: float = 0.
 
     if np.shape(first) != np.shape(second):
         raise ValueError(f"The two scores have different lengths ({np.size(first)} and {np.size(second)}).")
-    aucs, of_events, of_others = _placements([first, second], events, least=2)
+    aucs, of_events, of_others = placements([first, second], events, least=2)
     difference = float(aucs[0] - aucs[1])
     # From the differences, not from the covariance: scores of one order then give exactly 0.
     variance = sum(np.var(part[0] - part[1], ddof=1) / part.shape[1] for part in (of_events, of_others))
@@ -154,8 +154,21 @@ def delong_test(first: object, second: object, events: object, level: float = 0.
     return AucTest(Interval(0.0, 0.0, 0.0, level, method), 0.0, 1.0)
 
 
-def _placements(scores: object, events: object, least: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """AUCs; the share of non-events below each event; the share of events above each non-event."""
+def placements(scores: object, events: object, least: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """AUCs; the share of non-events below each event; the share of events above each non-event.
+
+    Parameters
+    ----------
+    scores, events
+        As `auc_covariance`.
+    least
+        How many events and non-events are needed.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Shapes (scores,), (scores, events), (scores, non-events).
+    """
     from scipy.stats import rankdata
 
     scores, events = aligned(scores, events)

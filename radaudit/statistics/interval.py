@@ -63,6 +63,39 @@ def wald(estimate: float, error: float, level: float, method: str) -> Interval:
     return Interval(float(estimate), float(estimate - reach), float(estimate + reach), level, method)
 
 
+def alike_interval(estimate: float, units: tuple[int, ...], level: float) -> Interval:
+    """Bound for a mean of shares that are all 1, or all 0, where resampling knows no spread.
+
+    Each share rests on independent units (patients, or pairs of them) that all came out alike, which has probability
+    p^n for a unit's probability p: Clopper and Pearson's bound for n of n, with Bonferroni's correction for several
+    shares.
+
+    Parameters
+    ----------
+    estimate
+        0 or 1.
+    units
+        How many independent units each share rests on.
+    level
+        Confidence.
+
+    Raises
+    ------
+    ValueError
+        If the estimate is neither 0 nor 1, or a share rests on nothing.
+
+    References
+    ----------
+    Clopper & Pearson 1934, doi:10.1093/biomet/26.4.404
+    """
+    if estimate not in (0, 1) or not units or min(units) < 1:
+        raise ValueError(f"An estimate of {estimate:g} from {units} units has no exact bound.")
+    bound = sum((tail(level) / len(units)) ** (1 / size) for size in units) / len(units)
+    low, high = (bound, 1.0) if estimate == 1 else (0.0, 1 - bound)
+    counted = " and ".join(map(str, units))
+    return Interval(float(estimate), low, high, level, f"exact bound from {counted} units, because all came out alike")
+
+
 def wilson(successes: int, total: int, level: float = 0.95) -> Interval:
     """Wilson's score interval of a proportion, without continuity correction.
 

@@ -1,7 +1,7 @@
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from radaudit.statistics.interval import Interval, clopper_pearson, normal_quantile, tail, wilson
+from radaudit.statistics.interval import Interval, alike_interval, clopper_pearson, normal_quantile, tail, wilson
 
 # Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E, table I, methods 3 and 5.
 PUBLISHED = [
@@ -58,3 +58,15 @@ def test_an_interval_contains_its_ends_and_nothing_beyond():
     assert interval.contains(0.75)
     assert not interval.contains(0.76)
     assert not interval.contains(float("nan"))
+
+
+def test_what_came_out_alike_has_an_exact_bound():
+    one = alike_interval(1, (7,), 0.95)
+    assert (one.low, one.high) == (pytest.approx(clopper_pearson(7, 7).low), 1)
+    two = alike_interval(0, (7, 12), 0.95)
+    ends = clopper_pearson(7, 7, 0.975).low, clopper_pearson(12, 12, 0.975).low
+    assert (two.low, two.high) == (0, pytest.approx(1 - sum(ends) / 2))
+    assert two.method == "exact bound from 7 and 12 units, because all came out alike"
+    for estimate, units in ((0.5, (3,)), (1, ()), (1, (0,))):
+        with pytest.raises(ValueError, match="no exact bound"):
+            alike_interval(estimate, units, 0.95)
