@@ -89,6 +89,8 @@ def facts(dataset: Dataset) -> dict[str, object]:
 
     Times are milliseconds, lengths millimetres, current mA, voltage kV, field strength tesla. Who it was, where and
     on which machine (patient, study, series, institution, station) is told by fingerprints only; names never.
+    Fingerprints are the same in every study, so whoever guesses an identifier could look it up: they stay in the
+    user's store, and `evidence.acquisition` hands on numbers in their place, so that no report holds one.
     """
     from pydicom.dataset import Dataset
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from radaudit.features.ibsi.deviations import Deviation, deviations_of
 from radaudit.features.names import parse_name
+from radaudit.features.versions.features import RENAMED
 
 # How directions and slices are put together: IBSI's identifiers, and the words used here.
 AGGREGATIONS: Mapping[str, str] = {
@@ -67,7 +68,7 @@ def ibsi_of(name: str) -> IbsiFeature | None:
     Parameters
     ----------
     name
-        A pyradiomics name, of any image type and also as R or pandas mangle it, or only "glcm_Contrast".
+        A pyradiomics name, of any image type and release and also as R or pandas mangle it, or only "glcm_Contrast".
 
     Returns
     -------
@@ -76,7 +77,10 @@ def ibsi_of(name: str) -> IbsiFeature | None:
         of pyradiomics'. Identifiers name the definition; whether values agree depends on the processing as well.
     """
     parts = parse_name(name) or parse_name(f"original_{name}")
-    return _by_name().get(f"{parts.kind}_{parts.feature}") if parts else None
+    if parts is None:
+        return None
+    short = f"{parts.kind}_{parts.feature}"
+    return _by_name().get(RENAMED[short][0] if short in RENAMED else short)
 
 
 @cache

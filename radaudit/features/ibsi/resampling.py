@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from radaudit.features.radiomics import Extract, extracted
-from radaudit.images.read import read_volume
+from radaudit.images.read import read_pair
 from radaudit.images.volume import Volume
 
 _PARTIAL = 0.5  # of a voxel in the ROI: as much makes it part of the ROI
@@ -26,7 +26,8 @@ class ExtractResampled(Extract):
     spacing: tuple[float, ...] = ()
 
     def run(self) -> dict:
-        image, mask = read_volume(self.image.path), read_volume(self.mask.path)
+        read = read_pair(self.image.path, self.mask.path, self.roi, self.label)
+        image, mask = read.image, read.mask
         marked = replace(mask, voxels=(mask.voxels == self.label).astype(np.float64))
         inside = resampled(marked, self.spacing)
         ours = replace(inside, voxels=(inside.voxels >= _PARTIAL - _SLACK).astype(np.uint8) * self.label)

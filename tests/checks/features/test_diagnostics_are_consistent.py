@@ -86,13 +86,37 @@ def test_mixed_extractions():
     findings = judged({"settings": {3: "{'binWidth': 10}"}, "version": {3: "v3.1.0"}, "types": {3: "{'LoG': {}}"}})
     assert [(own.code, own.severity) for own in findings] == [
         ("mixed-settings", None),
-        ("mixed-versions", Severity.NOTE),
         ("mixed-image-types", Severity.MINOR),
+        ("mixed-versions", Severity.NOTE),
     ]
     assert findings[0].rows == (
         {"setting": "binWidth", "value": "25", "cases": 9},
         {"setting": "binWidth", "value": "10", "cases": 1},
     )
+
+
+def joined(change):
+    """A table of two extractions, CT and PET, the second with these changes; each has its volume and contrast."""
+    own = {f"CT_{name}": list(column) for name, column in NOTED.items()}
+    own |= {f"{name}_PET": [f"{text}" for text in column] for name, column in NOTED.items()}
+    own["diagnostics_Image-original_Hash_PET"] = [f"{n + 200:040x}" for n in range(10)]
+    for short, cells in change.items():
+        for row, text in cells.items():
+            own[f"{SHORT[short]}_PET"][row] = text
+    volumes = [0.5 * (100 + 10 * n) for n in range(10)]
+    numbers = {case: [v, v / 7, v, v / 3] for case, v in zip(CASES, volumes, strict=True)}
+    names = [f"CT_{NAMES[0]}", f"CT_{NAMES[1]}", f"{NAMES[0]}_PET", f"{NAMES[1]}_PET"]
+    table = a_table(numbers, names, diagnostics=own)
+    return list(diagnostics_are_consistent(table, a_cohort(CASES, CASES), None))
+
+
+def test_a_joined_table_is_read_by_extraction():
+    assert told(joined({})) == [("pass", "")]
+    scan = only(joined({"image": {4: f"{200:040x}"}}))
+    assert (scan.code, scan.message[:5]) == ("same-scan", "PET: ")
+    assert [row["case"] for row in scan.rows] == ["c00", "c04"]
+    assert only(joined({"settings": {3: "{'binWidth': 5}"}})).message.startswith("PET: The cases were not extracted")
+    assert only(joined({"voxels": {2: "99"}})).code == "volume-contradicts-voxels"
 
 
 def test_releases_that_give_other_numbers():

@@ -3,10 +3,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from radaudit.auditing import checks
 from radaudit.checks.features.extraction_reproduces_table import extraction_reproduces_table
 from radaudit.core.finding import Outcome
 from tests.made_evidence import only, told
-from tests.made_study import CASES, with_settings
+from tests.made_study import CASES, draw, with_settings, write_volume
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def judge(make_study):
     def run(**options):
         made = make_study(images=True, **options)
         bench = made.bench()
-        return list(extraction_reproduces_table(*(bench.get(name) for name in ("reported", "comparison", "settings"))))
+        return list(bench.call(checks()["features/extraction-reproduces-table"]))
 
     return run
 
@@ -52,7 +53,10 @@ def test_the_tables_own_diagnostics_are_heard(judge):
         noted = {"diagnostics_Configuration_Settings": settings, "diagnostics_Versions_PyRadiomics": "v2.1.0"}
         return [{**row, **noted} for row in rows]
 
-    finding = only(judge(parameters=with_settings(binWidth=10), features=note))
+    changed, finding = judge(parameters=with_settings(binWidth=10), features=note)
+    assert (changed.outcome, changed.code) == ("unknown", "definition-changed")
+    assert {row["feature"] for row in changed.rows} >= {"original_firstorder_Entropy"}
+    assert "original_firstorder_Entropy" not in {row["feature"] for row in finding.rows}
     assert "binWidth was 25 when the table was made, but is declared as 10" in finding.message
     assert "made with pyradiomics v2.1.0; releases before 2.2 give other values" in finding.message
 
@@ -98,10 +102,19 @@ def test_nothing_to_compare_is_no_agreement(make_study):
     empty = dataclasses.replace(
         comparison, features=tuple(nothing), deviates=np.zeros((len(CASES), len(nothing)), dtype=bool)
     )
-    finding = only(extraction_reproduces_table(reported, empty, settings), Outcome.UNKNOWN)
+    finding = only(extraction_reproduces_table(reported, empty, settings, None), Outcome.UNKNOWN)
     assert finding.message == "None of 107 features has a value in both tables."
 
 
 def test_without_images_it_is_not_known(make_study):
     report = make_study().audit(select=["features/extraction-reproduces-table"])
     assert told(report.results[0].findings) == [("unknown", "unavailable")]
+
+
+def test_a_mask_moved_on_its_own_grid_is_told(make_study):
+    made = make_study(images=True)
+    write_volume(made.root / "masks/c02.nrrd", np.roll(draw(1)[1], 1, axis=0))
+    findings = made.bench().call(checks()["features/extraction-reproduces-table"])
+    finding = only(findings)
+    assert finding.code == "case-differs"
+    assert "The table has all features of its mask moved by (0, 0, -1) voxels along x, y, z" in finding.message
