@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from radaudit.core.finding import Finding, Location, Outcome
+from radaudit.evidence.acquisition import IDENTITIES, PROPERTIES, Acquisition
 from radaudit.evidence.claims import AssessedClaim
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.cohort import Outcome as Events
 from radaudit.evidence.images import CaseImages, ImageIndex
 from radaudit.evidence.reported import FeatureTable
+from radaudit.evidence.target import Target
 from radaudit.features.resolution import resolution_of
 from radaudit.statistics.interval import Interval
 from radaudit.study.identifiers import match_ids
@@ -49,6 +51,11 @@ def a_split(**sets: Sequence[str]) -> Split:
 
 def an_outcome(events: Sequence[bool | None]) -> Events:
     return Events("label", "1", tuple(events))
+
+
+def a_target(events: Sequence[bool | None]) -> Target:
+    """A binary outcome."""
+    return Target("binary", "label", np.array([np.nan if own is None else float(own) for own in events]), ("0", "1"))
 
 
 def a_table(
@@ -103,8 +110,32 @@ def a_picture(case: str, content: str = "", problem: str = "", masked: bool = Tr
     return CaseImages(case, f"images/{case}.nrrd", name, object(), file, problem, {} if problem else found)
 
 
-def a_claim(status: str = "reproduced", found: float = 0.75, reason: str = "", **changes: object) -> AssessedClaim:
+def a_claim(
+    status: str = "reproduced",
+    found: float = 0.75,
+    reason: str = "",
+    way: str = "estimator",
+    ways: tuple = (),
+    **changes: object,
+) -> AssessedClaim:
     """A claim about the AUC of the test set, with an interval of 0.1 on both sides."""
     declared = {"id": "auc", "model": "m", "metric": "auc", "set": "test", "value": 0.75} | changes
     interval = None if status == "not assessable" else Interval(found, found - 0.1, found + 0.1, 0.95, "DeLong")
-    return AssessedClaim(Claim(**declared), 2, Location("radaudit.yaml", 30), status, interval, 20, 8, reason)
+    place = Location("radaudit.yaml", 30)
+    return AssessedClaim(Claim(**declared), 2, place, status, interval, 20, 8, reason, way, ways)
+
+
+def an_acquisition(
+    sites: Sequence[str | None] | None = None,
+    identities: Mapping[str, Sequence[int | None]] | None = None,
+    headers: Sequence[bool] | None = None,
+    **values: Sequence[object],
+) -> Acquisition:
+    """How cases c0, c1, ... were imaged: ``an_acquisition(kernel=["B30", "B70"])``; all else is unknown."""
+    columns = [*values.values(), *(identities or {}).values()]
+    count = len(columns[0])
+    none = (None,) * count
+    known = {own.name: tuple(values.get(own.name, none)) for own in PROPERTIES}
+    told = {name: tuple((identities or {}).get(name, none)) for name in IDENTITIES}
+    cases = tuple(f"c{n}" for n in range(count))
+    return Acquisition(cases, tuple(sites or none), known, told, tuple(headers or [False] * count))

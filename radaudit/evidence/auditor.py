@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from radaudit.models.sandbox.run import Demand
+
 
 @dataclass(frozen=True)
 class Auditor:
@@ -17,8 +19,11 @@ class Auditor:
         Whether features are extracted by plain pyradiomics only, without radaudit's shortcuts.
     seed
         For everything that is drawn.
+    sandbox
+        How far the study's code has to be fenced off: "strict", "best" or "limits", see `models.sandbox.run`.
     """
 
     trust: bool = False
     exact: bool = False
     seed: int = 0
+    sandbox: Demand = "best"

@@ -1,26 +1,50 @@
-"""What the authors claim, beside what the re-run gives."""
+"""What the authors claim, beside what comes out again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-
-import numpy as np
 
 from radaudit.core.errors import NotApplicable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
-from radaudit.evidence.cohort import Cohort, Outcome, Split
-from radaudit.evidence.reruns import Rerun
-from radaudit.models.metrics import METRICS, measure
+from radaudit.evidence.cohort import Cohort, Split
+from radaudit.evidence.measured import Measured, in_folds, on_set
+from radaudit.evidence.target import Target
+from radaudit.evidence.ways import Way
 from radaudit.statistics.interval import Interval
 from radaudit.study.load import Study
-from radaudit.study.manifest import Claim, Manifest
+from radaudit.study.manifest import Claim, ModelInfo
 
 COUNTED = ("n", "n_events", "n_features")  # claims that need no model; see cohort/declared-numbers
 
-Status = Literal["reproduced", "within the interval", "not reproduced", "not assessable"]
+Status = Literal["reproduced", "within tolerance", "within the interval", "not reproduced", "not assessable"]
+AGREES: tuple[Status, ...] = ("reproduced", "within tolerance")
+_BEST_FIRST: tuple[Status, ...] = (*AGREES, "within the interval", "not reproduced", "not assessable")
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A claim, assessed in one way.
+
+    Attributes
+    ----------
+    way
+        "estimator", "command", "artefact" or "predictions"; see `evidence.ways`.
+    status, found, cases, events, reason
+        As in `AssessedClaim`.
+    notes
+        Of the way.
+    """
+
+    way: str
+    status: Status
+    found: Interval | None = None
+    cases: int = 0
+    events: int = 0
+    reason: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,13 +60,18 @@ class AssessedClaim:
     place
         Where it stands in the manifest.
     status
-        "reproduced": equal to the decimals written, or within the declared tolerance.
+        The best that a way gave which runs the model again; that of the reported predictions where no such way
+        gave any. "reproduced": equal to the decimals written. "within tolerance": within the declared tolerance.
     found
-        The re-run's figure with its 95 % interval; None if not assessable.
+        The figure found with its 95 % interval; None if not assessable.
     cases, events
         Of the set it was computed on.
     reason
         Why it is not assessable.
+    way
+        How it was assessed.
+    ways
+        Every way the study allows.
     """
 
     claim: Claim
@@ -53,27 +82,29 @@ class AssessedClaim:
     cases: int = 0
     events: int = 0
     reason: str = ""
+    way: str = "estimator"
+    ways: tuple[Assessment, ...] = ()
 
 
 @evidence
 def claims(
-    study: Study, reruns: Mapping[str, Rerun], cohort: Cohort, outcome: Outcome, split: Split
+    study: Study, ways: Mapping[str, tuple[Way, ...]], cohort: Cohort, target: Target, split: Split | None
 ) -> tuple[AssessedClaim, ...]:
-    """Every claim about a model's performance, assessed by the re-run."""
+    """Every claim about a model's performance, assessed in every way the study allows."""
     declared = [(i, claim) for i, claim in enumerate(study.manifest.claims) if claim.metric not in COUNTED]
     if not declared:
         raise NotApplicable("The study makes no claim about a model's performance.")
-    events = dict(zip(cohort.cases, outcome.events, strict=True))
+    models = {model.name: model for model in study.manifest.models}
     assessed = []
     for index, claim in declared:
         decimals, place = decimals_of(study, index), study.declared("claims", index)
-        model = claim.model or (study.manifest.models[0].name if len(study.manifest.models) == 1 else None)
-        reason = _not_assessable(claim, model, reruns, split)
+        name = claim.model or (next(iter(models)) if len(models) == 1 else None)
+        reason = _not_assessable(claim, name, ways, split)
         if reason:
-            assessed.append(AssessedClaim(claim, decimals, place, "not assessable", reason=reason))
-        else:
-            threshold = _threshold(study.manifest, model)
-            assessed.append(_assessed(claim, decimals, place, reruns[model], split, events, threshold))
+            assessed.append(AssessedClaim(claim, decimals, place, "not assessable", reason=reason, way=""))
+            continue
+        own = [_assessed(claim, decimals, way, models[name], cohort, target) for way in ways[name]]
+        assessed.append(_chosen(claim, decimals, place, own))
     return tuple(assessed)
 
 
@@ -86,47 +117,47 @@ def decimals_of(study: Study, index: int) -> int:
     return len(written.partition(".")[2]) if "e" not in written.lower() else 15
 
 
-def _not_assessable(claim: Claim, model: str | None, reruns: Mapping[str, Rerun], split: Split) -> str:
-    if claim.metric not in METRICS:
-        return f"the metric {claim.metric} is not recomputed yet"
+def _not_assessable(claim: Claim, model: str | None, ways: Mapping[str, tuple[Way, ...]], split: Split | None) -> str:
     if model is None:
         return "it names no model, and the study has several; add 'model' to the claim"
-    if model not in reruns:
-        return f"the model {model!r} names no estimator"
-    if reruns[model].problem:
-        return f"the model could not be re-run: {reruns[model].problem}"
+    if not ways.get(model):
+        return f"the model {model!r} gives no way to its scores: no estimator, command, fitted model or predictions"
     if claim.set is None:
         return "it names no set; add 'set' to the claim"
-    if claim.set == "cv":
-        return "cross-validated claims need the folds, which the manifest doesn't give"
-    if not split.cases(claim.set):
+    if claim.set != "cv" and (split is None or not split.cases(claim.set)):
         return f"no case is in the set {claim.set!r}"
     return ""
 
 
-def _assessed(
-    claim: Claim, decimals: int, place: Location, rerun: Rerun, split: Split, events, threshold
-) -> AssessedClaim:
-    cases = tuple(case for case in split.cases(claim.set) if case in rerun.scores)
-    known = np.array([bool(events[case]) for case in cases])
-    counts = {"cases": len(cases), "events": int(known.sum())}
-    metric = METRICS[claim.metric]
-    if not rerun.probabilities and (metric.needs_probability or (metric.uses_threshold and threshold is None)):
-        reason = "the estimator gives no probabilities; a threshold on its scores can be named in 'models[].threshold'"
-        return AssessedClaim(claim, decimals, place, "not assessable", reason=reason, **counts)
-    try:
-        found = measure(claim.metric, known, rerun.of(cases), 0.5 if threshold is None else threshold)
-    except ValueError as fault:
-        return AssessedClaim(claim, decimals, place, "not assessable", reason=str(fault).rstrip("."), **counts)
-    return AssessedClaim(claim, decimals, place, _status(claim, decimals, found), found, **counts)
+def _assessed(claim: Claim, decimals: int, way: Way, model: ModelInfo, cohort: Cohort, target: Target) -> Assessment:
+    if way.problem:
+        return Assessment(way.kind, "not assessable", reason=way.problem, notes=way.notes)
+    if claim.set == "cv":
+        average = model.cv.average if model.cv else "folds"
+        result = in_folds(claim.metric, way, cohort, target, model.threshold, average)
+    else:
+        result = on_set(claim.metric, claim.set, way, cohort, target, model.threshold)
+    if result.interval is None:
+        counts = (result.cases, result.events)
+        return Assessment(way.kind, "not assessable", None, *counts, result.reason, way.notes)
+    status = _status(claim, decimals, result)
+    return Assessment(way.kind, status, result.interval, result.cases, result.events, "", way.notes)
 
 
-def _status(claim: Claim, decimals: int, found: Interval) -> Status:
-    allowed = claim.tolerance if claim.tolerance is not None else 0.5 * 10.0**-decimals
-    if abs(found.estimate - claim.value) <= allowed + 1e-12:
+def _status(claim: Claim, decimals: int, result: Measured) -> Status:
+    found = result.interval
+    distance = abs(found.estimate - claim.value)
+    if distance <= 0.5 * 10.0**-decimals + 1e-12 and claim.tolerance != 0.0:
         return "reproduced"
+    if claim.tolerance is not None and distance <= claim.tolerance + 1e-12:
+        return "within tolerance" if claim.tolerance else "reproduced"
     return "within the interval" if found.low <= claim.value <= found.high else "not reproduced"
 
 
-def _threshold(manifest: Manifest, model: str) -> float | None:
-    return next(entry.threshold for entry in manifest.models if entry.name == model)
+def _chosen(claim: Claim, decimals: int, place: Location, own: Sequence[Assessment]) -> AssessedClaim:
+    """The best of the ways that run the model again; else that of the predictions."""
+    again = [one for one in own if one.way != "predictions" and one.found is not None]
+    reported = [one for one in own if one.way == "predictions" and one.found is not None]
+    best = min(again or reported or own, key=lambda one: _BEST_FIRST.index(one.status))
+    fields = (best.status, best.found, best.cases, best.events, best.reason, best.way)
+    return AssessedClaim(claim, decimals, place, *fields, tuple(own))

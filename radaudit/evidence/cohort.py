@@ -131,14 +131,14 @@ def outcome(study: Study, cohort: Cohort) -> Outcome:
     """The binary outcome."""
     info = study.manifest.cohort
     if study.manifest.study.task != "binary":
-        raise Unavailable(f"The task is {study.manifest.study.task}; only binary outcomes are read so far.")
+        raise Unavailable(f"The task is {study.manifest.study.task}; this is asked of binary outcomes only.")
     if not isinstance(info.outcome, str):
         raise Unavailable("The manifest names no outcome column.", "Add 'cohort.outcome' to radaudit.yaml.")
     texts = cohort.columns[info.outcome]
-    spelt = {_value(text): text for text in reversed(texts) if text is not None}
+    spelt = {value_of(text): text for text in reversed(texts) if text is not None}
     present = sorted(spelt.values())
     positive = _positive(study, info.outcome, info.positive, present)
-    events = tuple(None if text is None else _same(text, positive) for text in texts)
+    events = tuple(None if text is None else same_value(text, positive) for text in texts)
     return Outcome(info.outcome, positive, events)
 
 
@@ -221,18 +221,19 @@ def _positive(study: Study, column: str, given: str | None, present: list[str]) 
             f"The manifest does not say which value of {column!r} counts as the event ({shown}).",
             "Add 'cohort.positive' to radaudit.yaml.",
         )
-    if not any(_same(text, given) for text in present):
+    if not any(same_value(text, given) for text in present):
         raise DataError(
             Problem(f"'cohort.positive' is {given!r}, but the column {column!r} holds: {shown}", path, line)
         )
     return given
 
 
-def _same(text: str, other: str) -> bool:
-    return _value(text) == _value(other)
+def same_value(text: str, other: str) -> bool:
+    """Whether two cells hold the same outcome."""
+    return value_of(text) == value_of(other)
 
 
-def _value(text: str) -> float | str:
+def value_of(text: str) -> float | str:
     """Equal values for 1 and 1.0, and for yes and Yes: each pair is one outcome."""
     try:
         return float(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from radaudit.core.errors import NotApplicable, Unavailable
@@ -14,7 +16,10 @@ from radaudit.study.load import Study
 
 @evidence
 def comparison(study: Study, reported: FeatureTable, extraction: Extraction) -> TableComparison:
-    """Reported against extracted features, over the cases that both have."""
+    """Reported against extracted features, over the cases that both have.
+
+    Features that the table's release defined otherwise than today's are left out: no setting would give them.
+    """
     if not extraction.cases:
         raise Unavailable("No case could be extracted.", "See the check features/all-cases-extracted.")
     done = set(extraction.cases)
@@ -24,11 +29,26 @@ def comparison(study: Study, reported: FeatureTable, extraction: Extraction) -> 
     row = {case: position for position, case in enumerate(extraction.cases)}
     extracted = extraction.values[[row[case] for case in cases]]
     _leave_out(reported.unreadable, cases, extraction.names, extracted)
+    own = [column for column, name in enumerate(reported.names) if name not in reported.redefined]
+    values = reported.values[np.ix_([reported.rows[case] for case in cases], own)]
     return compare(
         cases,
-        (reported.names, reported.values[[reported.rows[case] for case in cases]]),
+        ([reported.names[column] for column in own], values),
         (extraction.names, extracted),
         study.manifest.features.tolerance,
+        reported.resolution,
+    )
+
+
+def against_row(reported: FeatureTable, case: str, features: Mapping[str, float], tolerance: float) -> TableComparison:
+    """A case's row beside features by name; cells without a number are left out."""
+    row = reported.values[reported.rows[case]]
+    own = [c for c, name in enumerate(reported.names) if name not in reported.redefined and np.isfinite(row[c])]
+    return compare(
+        (case,),
+        ([reported.names[column] for column in own], row[None, own]),
+        (tuple(features), np.array([list(features.values())], dtype=float)),
+        tolerance,
         reported.resolution,
     )
 

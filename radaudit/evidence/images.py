@@ -16,7 +16,7 @@ from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort
 from radaudit.images.inspect import Inspect
 from radaudit.study.load import Study
-from radaudit.study.manifest import Pattern, pattern_columns
+from radaudit.study.manifest import Column, Pattern, RoiName, pattern_columns
 from radaudit.study.places import confined, existing
 
 
@@ -34,6 +34,10 @@ class CaseImages:
         Why this case can't be read; empty if it can.
     facts
         What `images.inspect.Inspect` found; empty if it could not look.
+    label
+        What marks the ROI in the mask.
+    roi
+        The ROI's name, for masks that hold ROIs by name.
     """
 
     case: str
@@ -43,6 +47,8 @@ class CaseImages:
     mask: FileRef | FolderRef | None
     problem: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    label: int = 1
+    roi: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,17 +58,14 @@ class ImageIndex:
     Attributes
     ----------
     label
-        The mask label that marks the ROI.
+        The mask label that marks the ROI, where the cohort table gives cases none of their own.
     masked
         Whether the manifest names masks at all.
-    roi
-        The ROI's name, for masks that hold ROIs by name.
     """
 
     cases: Mapping[str, CaseImages]
     label: int
     masked: bool
-    roi: str | None = None
 
     def place(self, case: str) -> Location:
         """The case's image file, or its mask where the image has no name."""
@@ -76,16 +79,16 @@ def images(study: Study, cohort: Cohort, label: int, compute: Compute) -> ImageI
     info = study.manifest.images
     if info is None:
         raise Unavailable("The study gives no images.", "Add 'images.image' and 'images.mask' to radaudit.yaml.")
-    found = {case: _found(study, cohort, case) for case in cohort.cases}
+    found = {case: _found(study, cohort, case, label) for case in cohort.cases}
     ready = [own for own in found.values() if own.image is not None and not own.problem]
-    jobs = [Inspect(own.case, own.image, own.mask, label, info.roi) for own in ready]
+    jobs = [Inspect(own.case, own.image, own.mask, own.label, own.roi) for own in ready]
     for own, result in zip(ready, compute.map("Looking at images", jobs), strict=True):
         change = {"problem": result.message} if isinstance(result, Failure) else {"facts": result}
         found[own.case] = replace(own, **change)
-    return ImageIndex(found, label, info.mask is not None, info.roi)
+    return ImageIndex(found, label, info.mask is not None)
 
 
-def _found(study: Study, cohort: Cohort, case: str) -> CaseImages:
+def _found(study: Study, cohort: Cohort, case: str, label: int) -> CaseImages:
     info = study.manifest.images
     names: dict[str, str | None] = {}
     files: dict[str, FileRef | FolderRef | None] = {}
@@ -104,7 +107,24 @@ def _found(study: Study, cohort: Cohort, case: str) -> CaseImages:
                 problems.append(f"{kind}: {fault}")
             except OSError as fault:
                 problems.append(f"{kind}: {Path(names[kind]).name} can't be read: {fault.strerror}")
-    return CaseImages(case, names["image"], names["mask"], files["image"], files["mask"], "; ".join(problems))
+    if isinstance(info.label, dict):
+        label, problem = _label(info.label, cohort, case)
+        problems += problem
+    roi = _name(info.roi, cohort, case) if info.roi else None
+    if info.roi and not roi:
+        problems.append("the cohort table gives no name of an ROI for it")
+    files = [files[kind] for kind in ("image", "mask")]
+    return CaseImages(case, names["image"], names["mask"], *files, "; ".join(problems), label=label, roi=roi)
+
+
+def _label(column: Column, cohort: Cohort, case: str) -> tuple[int, list[str]]:
+    """The case's own mask label, and what is wrong with it."""
+    cell = _name(column, cohort, case)
+    if not cell:
+        return 1, ["the cohort table gives no mask label for it"]
+    if not re.fullmatch(r"0*[1-9]\d{0,8}(\.0*)?", cell):
+        return 1, [f"its mask label {cell[:40]!r} is no whole number from 1 on"]
+    return int(cell.partition(".")[0]), []
 
 
 def _ref(root: Path, name: str) -> FileRef | FolderRef:
@@ -117,7 +137,7 @@ def _ref(root: Path, name: str) -> FileRef | FolderRef:
     return FolderRef.of(folder)
 
 
-def _name(pattern: Pattern, cohort: Cohort, case: str) -> str | None:
+def _name(pattern: Pattern | RoiName, cohort: Cohort, case: str) -> str | None:
     """A pattern filled with the case's own cells; None where one of them is empty."""
     row = cohort.rows[case]
     cells = {name: cohort.columns[name][row] for name in pattern_columns(pattern)}

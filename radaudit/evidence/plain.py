@@ -21,7 +21,7 @@ from radaudit.study.load import Study
 
 FULL = ("no-information", "logistic", "elastic-net", "random-forest", "boosting")
 CROSS_VALIDATED = "cv"
-REPEATS = 3
+REPEATS = 1
 
 
 @dataclass(frozen=True)

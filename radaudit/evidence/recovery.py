@@ -26,7 +26,7 @@ from radaudit.features.recovery.levels import Labels, Levels
 from radaudit.features.recovery.recorded import recorded
 from radaudit.features.recovery.recovered import Recovery
 from radaudit.features.recovery.search import Search
-from radaudit.features.recovery.trials import Case, Trials
+from radaudit.features.recovery.trials import Case, Reading, Request, Trials
 from radaudit.features.settings import Settings
 from radaudit.study.load import Study
 
@@ -46,7 +46,10 @@ def recovery(
     auditor: Auditor,
     compute: Compute,
 ) -> Recovery:
-    """The settings that give the reported table; nothing is extracted if the declared ones do."""
+    """The settings that give the reported table; nothing is extracted if the declared ones do.
+
+    Jobs: at most 60 extractions and some readings of grey levels, each round decided by the one before.
+    """
     if not images.masked:
         raise Unavailable("The study gives no masks.", "Add 'images.mask' to radaudit.yaml.")
     names = plain_names(reported.names)
@@ -161,19 +164,23 @@ def _trials(
     def files(case: str) -> tuple:
         return case, own[case].image, own[case].mask
 
+    def label(one: Request | Reading) -> int:
+        """The case's own label, where the cohort table gives one and no other is tried."""
+        return own[one.case].label if one.label == images.label else one.label
+
     def extract(wanted) -> list:
-        jobs = [Extract(*files(one.case), one.label, one.parameters, images.roi, exact) for one in wanted]
+        jobs = [Extract(*files(one.case), label(one), one.parameters, own[one.case].roi, exact) for one in wanted]
         return done("Trying other settings", jobs, lambda found: found["features"])
 
     def read(wanted) -> list:
         jobs = [
-            Levels(*files(one.case), one.label, one.parameters, one.picture, one.reported, one.ends, images.roi)
+            Levels(*files(one.case), label(one), one.parameters, one.picture, one.reported, one.ends, own[one.case].roi)
             for one in wanted
         ]
         return done("Reading grey levels", jobs, lambda found: found)
 
     def labels(case: str) -> list[int]:
-        [found] = done("Reading labels", [Labels(*files(case), images.roi)], lambda found: found["labels"])
+        [found] = done("Reading labels", [Labels(*files(case), own[case].roi)], lambda found: found["labels"])
         return found or []
 
     return Trials(cases, extract, read, labels, tolerance, MOST_EXTRACTIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -13,13 +13,15 @@ from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort, unique_ids
+from radaudit.features.configuration import recorded_versions
+from radaudit.features.diagnostics import by_series, parse_note
 from radaudit.features.names import parse_name
 from radaudit.features.resolution import Resolution, resolution_of
+from radaudit.features.versions.features import Redefined
+from radaudit.features.versions.table import Origin, incomparable, newest_possible, origin_of
 from radaudit.study.identifiers import Match, match_ids
 from radaudit.study.load import Study
 from radaudit.study.table import Table
-
-DIAGNOSTICS = ("diagnostics_", "general_info_")  # what pyradiomics 2 and 1 note beside the features
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class FeatureTable:
     places
         Where each case stands.
     diagnostics
-        ``diagnostics_*`` columns as text, one entry a case.
+        ``diagnostics_*`` and ``general_info_*`` columns as text, one entry a case, also with a prefix or a suffix.
     """
 
     path: str
@@ -68,8 +70,48 @@ class FeatureTable:
         """Position of each feature."""
         return {name: column for column, name in enumerate(self.names)}
 
+    @cached_property
+    def origin(self) -> Origin:
+        """Which releases of pyradiomics write these columns."""
+        return origin_of([*self.names, *self.diagnostics])
+
+    @cached_property
+    def redefined(self) -> Mapping[str, Redefined]:
+        """Features that today's releases define otherwise than those that can have made the table."""
+        versions = recorded_versions(self.diagnostics)
+        return incomparable(self.names, newest_possible(versions, [*self.names, *self.diagnostics]))
+
     def place(self, case: str) -> Location:
         return self.places[self.rows[case]]
+
+    def parts(self) -> dict[str, FeatureTable]:
+        """The extractions that a table was joined from: each with its own notes, and the features named like them.
+
+        Returns
+        -------
+        dict
+            By what stands around the names ("CT", "PET"); one entry "" with all features where nothing was joined.
+        """
+        series = by_series(self.diagnostics)
+        if len(series) < 2:
+            return {"": replace(self, diagnostics=next(iter(series.values()), {}))}
+        names = [_series(name) for name in self.names]
+        own = {part: [column for column, name in enumerate(names) if name == part] for part in series}
+        return {
+            part: replace(
+                self,
+                names=tuple(self.names[column] for column in own[part]),
+                values=self.values[:, own[part]],
+                diagnostics=notes,
+            )
+            for part, notes in series.items()
+        }
+
+
+def _series(name: str) -> str:
+    """What a study put around a feature's name, as `features.diagnostics` has it of notes."""
+    parts = parse_name(name)
+    return "_".join(filter(None, (parts.prefix, parts.suffix))) if parts else ""
 
 
 @evidence
@@ -108,9 +150,7 @@ def _joined(
             (cases[position[row]], name, table.texts(name)[row].strip()) for row in strange if row in position
         ]
     texts = (text for name in names for text in table.texts(name))
-    diagnostics = {
-        name: tuple(table.values(name)[row] for row in order) for name in table.columns if name.startswith(DIAGNOSTICS)
-    }
+    diagnostics = {name: tuple(table.values(name)[row] for row in order) for name in table.columns if parse_note(name)}
     places = tuple(table.place(row) for row in order)
     resolution = resolution_of(texts)
     return FeatureTable(table.path, cases, names, values, tuple(unreadable), resolution, match, places, diagnostics)
@@ -130,7 +170,7 @@ def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str,
     patterns = study.manifest.features.columns
     roles = _role_columns(study) | {case_column}
     if patterns:
-        others = [name for name in table.columns if name not in roles and not name.startswith(DIAGNOSTICS)]
+        others = [name for name in table.columns if name not in roles and not parse_note(name)]
         globbed = {name for name in others for pattern in patterns if fnmatchcase(name, pattern)}
         named = [name for name in table.columns if name in globbed or name in patterns]
         if not named:
@@ -141,7 +181,11 @@ def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str,
     known = [name for name in table.columns if parse_name(name)]
     if known:
         return tuple(known)
-    numeric = [name for name in table.columns if name and name not in roles and _is_numeric(table, name)]
+    numeric = [
+        name
+        for name in table.columns
+        if name and name not in roles and not parse_note(name) and _is_numeric(table, name)
+    ]
     if not numeric:
         raise DataError(
             Problem("has no numeric column that could be a feature; name them in 'features.columns'", table.path)

@@ -2,42 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from radaudit.compute.digest import FileRef
 from radaudit.compute.engine import Compute
-from radaudit.compute.job import Failure
-from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.cohort import Cohort, Outcome, Split
-from radaudit.evidence.reported import FeatureTable
-from radaudit.models.rerun import Refit
-from radaudit.study.load import Study
+from radaudit.evidence.setups import ModelSetup, Setups
+from radaudit.models.request import Run, RunResult
+from radaudit.models.rerun import Setup, run_all
 from radaudit.study.manifest import ModelInfo
 
 
 @dataclass(frozen=True)
+class FoldScores:
+    """Scores of the cases held out of one fold.
+
+    Attributes
+    ----------
+    repeat, fold
+        Counted from 0.
+    cases
+        Those held out.
+    scores
+        float64, shape (cases, columns), as in `models.request.RunResult`.
+    """
+
+    repeat: int
+    fold: int
+    cases: tuple[str, ...]
+    scores: np.ndarray = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Rerun:
-    """One model, fitted on the declared train rows.
+    """One model, fitted on the declared train rows, with the steps on all rows that the authors fitted there.
 
     Attributes
     ----------
     problem
         Why it could not be run; empty if it could.
     scores
-        By case.
+        By case; of a multiclass model the score of the last class.
     probabilities
-        Whether the scores are probabilities of the event.
+        Whether the scores are probabilities.
     offered, used
         Columns it was given; those the fitted model depends on, None where it does not tell.
     steps
         Class names of the estimator's steps.
     clinical
         Those of the columns that are clinical.
+    classes
+        By case, one score for each class; empty unless the task is multiclass.
+    kinds
+        The kind of each step, see `models.steps.kind_of`.
+    early
+        Kinds of steps that were fitted on all rows, as declared.
+    notes
+        What the reader must know of how it was run, as sentences without a full stop.
+    twin
+        Scores of the same estimator with every step fitted on train rows only; empty where that is the same.
+    folds
+        The declared cross-validation; empty if none is declared.
+    folds_problem
+        Why there is none although it is declared.
     """
 
     model: str
@@ -48,110 +78,88 @@ class Rerun:
     used: tuple[str, ...] | None = None
     steps: tuple[str, ...] = ()
     clinical: tuple[str, ...] = ()
+    classes: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    twin: Mapping[str, float] = field(default_factory=dict)
+    folds: tuple[FoldScores, ...] = ()
+    folds_problem: str = ""
 
-    def of(self, cases: tuple[str, ...]) -> np.ndarray:
-        """Scores of these cases, nan where a case has none; shape (cases,)."""
+    def of(self, cases: Sequence[str]) -> np.ndarray:
+        """Scores of these cases, nan where a case has none; shape (cases,), for multiclass (cases, classes)."""
+        if self.classes:
+            none = (np.nan,) * len(next(iter(self.classes.values())))
+            return np.array([self.classes.get(case, none) for case in cases])
         return np.array([self.scores.get(case, np.nan) for case in cases])
 
 
 @evidence
-def models(study: Study) -> tuple[ModelInfo, ...]:
-    """The models that the study declares."""
-    if study.manifest.study.task == "segmentation":
-        raise NotApplicable("A segmentation study is judged by its masks, not by a model of features.")
-    if not study.manifest.models:
-        raise Unavailable("The manifest declares no model.", "Add 'models' and 'claims' to radaudit.yaml.")
-    return tuple(study.manifest.models)
-
-
-@evidence
-def reruns(
-    models: tuple[ModelInfo, ...],
-    study: Study,
-    cohort: Cohort,
-    outcome: Outcome,
-    split: Split,
-    reported: FeatureTable,
-    auditor: Auditor,
-    compute: Compute,
-) -> Mapping[str, Rerun]:
+def reruns(models: tuple[ModelInfo, ...], setups: Setups, auditor: Auditor, compute: Compute) -> Mapping[str, Rerun]:
     """Every model that has an estimator, by name."""
-    models = [model for model in models if model.estimator]
-    if not models:
-        raise Unavailable("No model names its estimator.", "Add 'models[].estimator: module.py:function'.")
-    if not auditor.trust:
-        raise Unavailable(
-            "The study's code was not run.",
-            "Read it, then audit with --trust: it runs in a process of its own, with limits.",
-        )
-    made: dict[str, Rerun] = {}
-    jobs: dict[str, Refit] = {}
-    cases: dict[str, tuple[str, ...]] = {}
-    for model in models:
-        try:
-            jobs[model.name], cases[model.name] = _job(study, model, cohort, outcome, split, reported, auditor.seed)
-        except Unavailable as reason:
-            made[model.name] = Rerun(model.name, str(reason).rstrip("."))
-    for (name, job), result in zip(jobs.items(), compute.map("Fitting models", list(jobs.values())), strict=True):
-        made[name] = _rerun(job, result, cases[name])
-    return {model.name: made[model.name] for model in models}
+    wanted: list[tuple[Setup, Sequence[Run]]] = []
+    for own in setups.ready.values():  # what may see other outcomes goes into other processes
+        wanted += [(own.setup, runs) for runs in _runs(own, auditor.seed)]
+    results = iter(run_all(compute.map, "Fitting models", wanted))
+    made = {name: Rerun(name, problem) for name, problem in setups.problems.items()}
+    for name, own in setups.ready.items():
+        made[name] = _rerun(own, *(next(results) for _ in range(3)))
+    return {model.name: made[model.name] for model in models if model.name in made}
 
 
-def _rerun(job: Refit, result: dict | Failure, cases: tuple[str, ...]) -> Rerun:
-    if isinstance(result, Failure):
-        return Rerun(job.model, result.message)
+def _runs(own: ModelSetup, seed: int) -> tuple[Sequence[Run], Sequence[Run], Sequence[Run]]:
+    """The run as declared; the same without any early step; the folds."""
+    once = not any(own.sets)  # no split is declared: there is nothing to fit on but for the folds
+    declared = () if once else (own.split_run(seed=seed),)
+    twin = (own.split_run((), seed=seed),) if own.early and not once else ()
+    return declared, twin, own.fold_runs(seed=seed)
+
+
+def _rerun(
+    own: ModelSetup, declared: Sequence[RunResult], twin: Sequence[RunResult], folds: Sequence[RunResult]
+) -> Rerun:
+    notes = []
+    chosen = declared[0] if declared else None
+    if chosen and chosen.problem.startswith("can't be taken apart") and twin and not twin[0].problem:
+        notes.append(f"run without what is declared as fitted on all rows ({', '.join(own.early)}): {chosen.problem}")
+        chosen = twin[0]
+    first = chosen or next((result for result in folds if not result.problem), RunResult("it has no training set"))
+    if first.problem:
+        return Rerun(own.name, first.problem, folds_problem=own.folds_problem)
+    notes += [_not_a_step(own, kind) for kind in own.early if kind not in first.applied and not notes]
+    values = chosen.matrix if chosen else np.empty((0, 1))
+    rows = dict(zip(own.cases, map(tuple, values.tolist()), strict=False))
+    different = bool(first.applied) and bool(twin) and not twin[0].problem
     return Rerun(
-        job.model,
+        own.name,
         "",
-        dict(zip(cases, result["scores"], strict=True)),
-        result["probabilities"],
-        (*job.columns, *job.clinical),
-        None if result["used"] is None else tuple(result["used"]),
-        tuple(result["steps"]),
-        tuple(job.clinical),
+        {case: row[-1] for case, row in rows.items()},
+        first.probabilities,
+        own.setup.offered,
+        first.used,
+        first.steps,
+        tuple(own.setup.clinical),
+        rows if own.setup.task == "multiclass" else {},
+        first.kinds,
+        first.applied,
+        tuple(notes),
+        dict(zip(own.cases, (row[-1] for row in twin[0].scores), strict=True)) if different else {},
+        *_folds(own, folds),
     )
 
 
-def _job(
-    study: Study, model: ModelInfo, cohort: Cohort, outcome: Outcome, split: Split, reported: FeatureTable, seed: int
-) -> tuple[Refit, tuple[str, ...]]:
-    events = dict(zip(cohort.cases, outcome.events, strict=True))
-    cases = tuple(case for case in reported.cases if events[case] is not None and split.sets[case])
-    train = np.array([split.sets[case] == "train" for case in cases])
-    if not train.any():
-        raise Unavailable("No case with features and an outcome is in the training set.")
-    columns = _columns(model, reported)
-    missing = [name for name in model.clinical if name not in cohort.columns]
-    if missing:
-        raise Unavailable(f"The cohort table has no column {missing[0]!r}, which 'models[].clinical' names.")
-    rows = [reported.rows[case] for case in cases]
-    job = Refit(
-        model.name,
-        model.estimator,
-        _code(study, model.estimator),
-        columns,
-        reported.values[np.ix_(rows, [reported.columns[name] for name in columns])],
-        {name: tuple(cohort.columns[name][cohort.rows[case]] for case in cases) for name in model.clinical},
-        np.array([events[case] for case in cases]),
-        train,
-        seed,
-    )
-    return job, cases
+def _not_a_step(own: ModelSetup, kind: str) -> str:
+    if kind == "selection" and own.listed_on_all:
+        return "the features are a list that was chosen on all rows; the re-run takes them as they are"
+    return f"{kind} is declared as fitted on all rows, but no step of the estimator does it; the re-run leaves it out"
 
 
-def _columns(model: ModelInfo, reported: FeatureTable) -> tuple[str, ...]:
-    if model.features == "reported":
-        return reported.names
-    if isinstance(model.features, str):
-        raise Unavailable(f"Models on {model.features} features are not re-run yet; only on the reported table.")
-    unknown = [name for name in model.features if name not in reported.columns]
-    if unknown:
-        raise Unavailable(f"The feature table has no column {unknown[0]!r}, which 'models[].features' names.")
-    return tuple(model.features)
-
-
-def _code(study: Study, entry: str) -> dict[str, FileRef]:
-    """The module and every other Python file beside or below it, which it may import."""
-    module = study.path(entry.rpartition(":")[0])
-    files = sorted(path for path in module.parent.rglob("*.py") if path.resolve().is_relative_to(study.root))
-    return {path.relative_to(study.root).as_posix(): FileRef.of(path) for path in files}
+def _folds(own: ModelSetup, results: Sequence[RunResult]) -> tuple[tuple[FoldScores, ...], str]:
+    broken = [result.problem for result in results if result.problem]
+    if broken or own.folds_problem:
+        return (), own.folds_problem or broken[0]
+    found, left = [], iter(results)
+    for repeat, folds in enumerate(own.folds):
+        for fold, held in enumerate(folds):
+            found.append(FoldScores(repeat, fold, tuple(own.cases[row] for row in held), next(left).matrix))
+    return tuple(found), ""

@@ -3,82 +3,187 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
 
 _REQUEST, _DATA, _ANSWER = "request.json", "data.npz", "answer.json"
+_SHARED = ("features", "target")  # arrays of the request
+_OWN = ("fit", "predict", "target", "pool", "columns")  # arrays of a run, each of which may be None
+
+STEP_KINDS = ("scaling", "selection", "imputation", "harmonisation", "oversampling")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Fit the estimator once, on some rows, and score some rows. Rows are positions in the setup's table.
+
+    Attributes
+    ----------
+    fit
+        int64, shape (fitted,): the rows to fit on; a row may stand several times, as in a bootstrap sample.
+    predict
+        int64, shape (scored,): the rows to score; None for all rows.
+    target
+        float64, like the setup's target: other labels, for example permuted ones; None for the setup's own.
+    seed
+        Of Python's and numpy's global generators.
+    reseed
+        Whether every ``random_state`` in the estimator is set to the seed as well; else the study's own stay.
+    early
+        Sorted names out of `STEP_KINDS`: the steps of these kinds are fitted on the pool, before the split.
+    pool
+        int64: the rows that were together when those steps were fitted; None for the rows fitted on and scored.
+    columns
+        int64: positions of the features that the estimator is given; None for the setup's ``listed`` ones.
+    select
+        Above 0: a stand-in for a selection that the study doesn't give as code. The estimator is given only the
+        this many ``columns`` that, one at a time, tell the outcome best on the rows fitted on (or on the pool,
+        where "selection" is among ``early``).
+    """
+
+    fit: np.ndarray
+    predict: np.ndarray | None = None
+    target: np.ndarray | None = None
+    seed: int = 0
+    reseed: bool = False
+    early: tuple[str, ...] = ()
+    pool: np.ndarray | None = None
+    columns: np.ndarray | None = None
+    select: int = 0
+
+    def __post_init__(self) -> None:
+        strange = set(self.early) - set(STEP_KINDS)
+        if strange or list(self.early) != sorted(self.early):
+            raise ValueError(f"early must be sorted names out of {', '.join(STEP_KINDS)}; it is {self.early}")
 
 
 @dataclass(frozen=True)
 class Request:
-    """Fit this estimator on these rows and score the others.
+    """The table, once, and what is to be done with it.
 
     Attributes
     ----------
     entry
         ``path/to/module.py:function``, relative to the folder "code".
+    task
+        "binary", "multiclass", "regression" or "survival".
     columns
         Names of the feature columns.
     features
         float64, shape (cases, columns).
     clinical
         Further columns, as text, by name.
-    events
-        bool, shape (cases,); False outside the train rows.
-    train
-        bool, shape (cases,): the rows to fit on.
-    seed
-        For Python's and numpy's global generators.
+    target
+        float64, shape (cases,): 0 or 1; the number of the class; the value. For survival shape (cases, 2): the time,
+        and 1 where the event was seen. nan for a case whose outcome no run may see.
+    listed
+        int64: positions of the features that the estimator is given where a run names none.
+    runs
+        What to do.
+    classes
+        Of a classification, how many classes there are.
     """
 
     entry: str
+    task: str
     columns: tuple[str, ...]
     features: np.ndarray
     clinical: Mapping[str, tuple[str | None, ...]]
-    events: np.ndarray
-    train: np.ndarray
-    seed: int
+    target: np.ndarray
+    listed: np.ndarray
+    runs: tuple[Run, ...]
+    classes: int = 2
 
 
 def write_request(folder: Path, request: Request) -> None:
-    arrays = {name: getattr(request, name) for name in ("features", "events", "train")}
+    arrays = {name: getattr(request, name) for name in (*_SHARED, "listed")}
+    plain = []
+    for number, run in enumerate(request.runs):
+        arrays |= {f"{name}_{number}": getattr(run, name) for name in _OWN if getattr(run, name) is not None}
+        plain.append({own.name: getattr(run, own.name) for own in fields(run) if own.name not in _OWN})
     np.savez(folder / _DATA, **arrays)
-    rest = {name: getattr(request, name) for name in ("entry", "columns", "clinical", "seed")}
-    (folder / _REQUEST).write_text(json.dumps(rest))
+    rest = {name: getattr(request, name) for name in ("entry", "task", "columns", "clinical", "classes")}
+    (folder / _REQUEST).write_text(json.dumps(rest | {"runs": plain}))
 
 
 def read_request(folder: Path) -> Request:
     rest = json.loads((folder / _REQUEST).read_text())
-    with np.load(folder / _DATA, allow_pickle=False) as arrays:
-        return Request(**rest, **{name: arrays[name] for name in arrays.files})
+    with np.load(folder / _DATA, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    runs = []
+    for number, plain in enumerate(rest.pop("runs")):
+        own = {name: arrays.get(f"{name}_{number}") for name in _OWN}
+        runs.append(Run(**{**plain, "early": tuple(plain["early"])}, **own))
+    columns = tuple(rest.pop("columns"))
+    shared = {name: arrays[name] for name in (*_SHARED, "listed")}
+    return Request(columns=columns, runs=tuple(runs), **rest, **shared)
+
+
+def forget_request(folder: Path) -> None:
+    """Remove the request: the study's code is told what a run tells it, and finds no more on the disk."""
+    for name in (_REQUEST, _DATA):
+        (folder / name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came of it.
+class RunResult:
+    """What came of a run.
 
     Attributes
     ----------
     problem
         Why there are no scores; empty if there are.
     scores
-        One a case.
+        One row a scored case. Binary, regression: one column. Multiclass: one column a class. Survival: one column,
+        higher means an earlier event.
     probabilities
-        Whether the scores are probabilities of the event (else a decision function's values).
+        Whether the scores are probabilities (of the event, of each class).
     steps
         Class names of the estimator's steps.
+    kinds
+        The kind of each step: one of `STEP_KINDS`, "model" or "other".
+    applied
+        Those of ``early`` that the estimator has a step of (or that the stand-in stood for).
     used
         Names of the columns that the fitted model depends on, where it tells; else None.
     """
 
     problem: str = ""
-    scores: tuple[float, ...] = ()
+    scores: tuple[tuple[float, ...], ...] = ()
     probabilities: bool = True
     steps: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    applied: tuple[str, ...] = ()
     used: tuple[str, ...] | None = None
+
+    @property
+    def matrix(self) -> np.ndarray:
+        """The scores; float64, shape (scored cases, columns)."""
+        return np.array(self.scores, dtype=float)
+
+    @property
+    def vector(self) -> np.ndarray:
+        """The first column of the scores; float64, shape (scored cases,)."""
+        return np.array([row[0] for row in self.scores], dtype=float)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a request.
+
+    Attributes
+    ----------
+    problem
+        Why no run could be tried at all; empty if they were.
+    runs
+        One result a run, in their order.
+    """
+
+    problem: str = ""
+    runs: tuple[RunResult, ...] = field(default=())
 
 
 def write_answer(folder: Path, answer: Answer) -> None:
@@ -92,13 +197,32 @@ def read_answer(folder: Path, largest: int = 2**28) -> Answer | None:
         if path.is_symlink() or path.stat().st_size > largest:
             return None
         content = json.loads(path.read_text())
-        answer = Answer(
-            str(content["problem"]),
-            tuple(float(score) for score in content["scores"]),
-            bool(content["probabilities"]),
-            tuple(str(step) for step in content["steps"]),
-            None if content["used"] is None else tuple(str(name) for name in content["used"]),
-        )
+        return Answer(str(content["problem"]), tuple(result_of(own) for own in content["runs"]))
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
-    return answer
+
+
+def result_of(content: Mapping) -> RunResult:
+    """A result from what JSON holds.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, OverflowError
+        If it has another form.
+    """
+    scores = tuple(tuple(float(score) for score in row) for row in content["scores"])
+    if len({len(row) for row in scores}) > 1:
+        raise ValueError("rows of scores differ in length")
+    return RunResult(
+        str(content["problem"]),
+        scores,
+        bool(content["probabilities"]),
+        _texts(content["steps"]),
+        _texts(content["kinds"]),
+        _texts(content["applied"]),
+        None if content["used"] is None else _texts(content["used"]),
+    )
+
+
+def _texts(values: Sequence) -> tuple[str, ...]:
+    return tuple(str(value) for value in values)

@@ -24,6 +24,21 @@ def test_one_case_that_fails_leaves_the_others(make_study):
     assert len(found.cases) == len(found.values) == 10
 
 
+def test_each_case_is_extracted_under_its_own_label(make_study, pictures):
+    def label(rows):
+        for row in rows:
+            row["marks"] = 3 if row["case"] == "c02" else 1
+
+    made = make_study(images=True, cohort=label, manifest=lambda said: said["images"].update(label={"column": "marks"}))
+    write_volume(made.root / "masks/c02.nrrd", 3 * draw(1)[1])
+    bench = made.bench()
+    found = bench.get("extraction")
+    assert found.failures == {}
+    assert found.values[1].tolist() == list(pictures.features()[1].values())
+    assert bench.get("settings").label_given
+    assert bench.get("recovery").status == "declared"
+
+
 def test_remarks_of_pyradiomics_are_kept(make_study):
     made = make_study(images=True, parameters=with_settings() | {"featureClass": {"shape2D": [], "firstorder": []}})
     found = made.evidence("extraction")

@@ -106,6 +106,39 @@ def test_the_label_is_what_is_looked_for(looked):
     assert "label 2 is not in the mask" in images.cases["c01"].facts["roi_problem"]
 
 
+def test_a_column_of_labels(looked):
+    labels = {"c01": "2", "c02": "1.0", "c03": "", "c04": "0", "c05": "one"}
+    images, _ = looked(
+        lambda root: write_volume(root / "masks/c01.nrrd", 2 * np.asarray(draw(0)[1])),
+        cohort=column("marks", lambda case: labels.get(case, 1)),
+        manifest=lambda said: said["images"].update(label={"column": "marks"}),
+    )
+    assert {case: images.cases[case].label for case in ("c01", "c02", "c06")} == {"c01": 2, "c02": 1, "c06": 1}
+    assert images.cases["c01"].facts["voxels"] == int(draw(0)[1].sum())
+    assert {case: own.problem for case, own in images.cases.items() if own.problem} == {
+        "c03": "the cohort table gives no mask label for it",
+        "c04": "its mask label '0' is no whole number from 1 on",
+        "c05": "its mask label 'one' is no whole number from 1 on",
+    }
+
+
+@pytest.mark.parametrize("roi", ["GTV-{lesion}", {"column": "lesion"}, "GTV-1"])
+def test_names_of_rois(looked, roi):
+    names = {"c01": "1", "c02": ""}
+    images, _ = looked(
+        cohort=column("lesion", lambda case: names.get(case, "2")),
+        manifest=lambda said: said["images"].update(roi=roi),
+    )
+    said = {case: images.cases[case].roi for case in ("c01", "c02", "c03")}
+    problem = "the cohort table gives no name of an ROI for it"
+    if roi == "GTV-1":
+        assert said == dict.fromkeys(said, "GTV-1")
+    else:
+        prefix = "GTV-" if isinstance(roi, str) else ""
+        assert said == {"c01": f"{prefix}1", "c02": None, "c03": f"{prefix}2"}
+        assert [case for case, own in images.cases.items() if own.problem == problem] == ["c02"]
+
+
 def test_no_images(make_study):
     with pytest.raises(Unavailable, match="gives no images"):
         make_study().evidence("images")
@@ -115,3 +148,14 @@ def test_a_pattern_over_a_column_that_is_not_there(make_study):
     made = make_study(images=True, manifest=lambda said: said["images"].update(image="images/{scan}.nrrd"))
     with pytest.raises(ManifestError, match=r"radaudit.yaml:\d+: 'images.image' names the column 'scan'"):
         made.evidence("images")
+
+
+def test_one_folder_for_all_cases(make_study):
+    """A folder without a pattern is one series for every case: each is looked at; its digest is in the report."""
+    made = make_study(manifest=lambda said: said.update(images={"image": "scan"}))
+    made.write("scan/slice.dcm", "no DICOM")
+    own = made.evidence("images").cases["c01"]
+    assert own.image_name == "scan"
+    assert own.problem
+    report = made.audit(select=["leakage/identical-images"])
+    assert report.provenance.files["scan"] == f"sha256:{own.image.sha256}"

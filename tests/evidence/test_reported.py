@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from radaudit.core.errors import DataError, NotApplicable, Unavailable
+from tests.made_evidence import a_table
 from tests.made_study import CASES
 
 
@@ -122,3 +123,32 @@ def test_how_the_table_was_printed(make_study):
 def test_a_study_without_a_table(make_study, change, fault):
     with pytest.raises(fault):
         make_study(manifest=change).evidence("reported")
+
+
+def test_notes_are_read_with_a_prefix_or_a_suffix_and_are_no_features(make_study):
+    def noted(rows):
+        note = {"CT_diagnostics_Image-original_Mean": 3.5, "diagnostics_Image-original_Hash_PET": "a" * 40}
+        return [{**row, **note} for row in plain(rows)]
+
+    table = make_study(features=noted).evidence("reported")
+    assert table.names == ("f1", "f2")
+    assert set(table.diagnostics) == {"CT_diagnostics_Image-original_Mean", "diagnostics_Image-original_Hash_PET"}
+    assert set(table.parts()) == {"CT", "PET"}
+
+
+def test_a_joined_table_in_its_parts():
+    names = ["CT_original_glcm_Id", "original_glcm_Id_PET", "CT_original_shape_Volume"]
+    noted = {"CT_general_info_Version": ["2.0.0"], "diagnostics_Versions_PyRadiomics_PET": ["3.0.1"]}
+    parts = a_table({"a": [1.0, 2.0, 3.0]}, names, diagnostics=noted).parts()
+    assert {name: part.names for name, part in parts.items()} == {"CT": (names[0], names[2]), "PET": (names[1],)}
+    assert parts["PET"].values.tolist() == [[2.0]]
+    assert parts["CT"].diagnostics == {"general_info_Version": ["2.0.0"]}
+    assert a_table({"a": [1.0]}, names[:1], diagnostics={"CT_general_info_Version": ["2.0.0"]}).parts()[""].names
+
+
+def test_features_that_an_older_release_defined_otherwise():
+    names = ["original_shape_Volume", "original_shape_Sphericity", "original_glcm_Id"]
+    assert list(a_table({"a": [1.0, 2.0, 3.0]}, names).redefined) == ["original_shape_Sphericity"]
+    assert a_table({"a": [2.0]}, names[1:2]).redefined == {}
+    noted = {"CT_diagnostics_Versions_PyRadiomics": ["2.1.2"]}
+    assert list(a_table({"a": [1.0]}, ["CT_original_firstorder_Entropy"], diagnostics=noted).redefined)

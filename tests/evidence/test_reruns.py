@@ -103,8 +103,8 @@ CODE = {
             return Line()
         """,
     "peeks": """
+        import gc
         import numpy as np
-        from pathlib import Path
 
         class Peek:
             classes_ = [0, 1]
@@ -113,11 +113,12 @@ CODE = {
                 return self
 
             def predict_proba(self, table):
-                with np.load("data.npz") as arrays:
-                    known = arrays["events"].astype(float)
+                requests = [found for found in gc.get_objects() if type(found).__name__ == "Request"]
+                known = np.nan_to_num(requests[0].target)
                 return np.column_stack([1 - known, known])
 
         def build():
+            assert not __import__("glob").glob("*.npz"), "the request is still on the disk"
             return Peek()
         """,
     "exits": """
@@ -211,7 +212,7 @@ def test_a_model_is_fitted_on_train_rows_and_scores_all(rerun, name):
         ("stops", "the study's code ended with status 1: no data in data.csv"),
         ("no-such-clinical", "The cohort table has no column 'stage', which 'models[].clinical' names"),
         ("no-such-feature", "The feature table has no column 'volume', which 'models[].features' names"),
-        ("harmonised", "Models on harmonised features are not re-run yet; only on the reported table"),
+        ("harmonised", "The model is on harmonised features. Add 'harmonisation.table' to radaudit.yaml"),
     ],
 )
 def test_a_broken_model_is_told_in_a_sentence(rerun, name, problem):
@@ -241,7 +242,7 @@ def test_scores_of_a_decision_function_are_no_probabilities(rerun):
     assert max(own.scores.values()) > 1
 
 
-def test_the_outcomes_of_the_test_rows_are_not_in_the_models_folder(rerun):
+def test_the_outcomes_of_the_test_rows_are_not_in_the_models_process(rerun):
     scores = rerun("peeks").of(CASES)
     assert scores[:8].tolist() == [0, 1] * 4
     assert scores[8:].tolist() == [0] * 4
@@ -253,7 +254,8 @@ def test_what_the_fitted_model_depends_on(rerun):
     assert own.offered == ("original_glcm_F1", "original_glcm_F0")
     assert len(own.used) == 1
     assert set(own.used) <= set(own.offered)
-    assert own.steps == ("ColumnTransformer", "SelectKBest", "LogisticRegression")
+    assert own.steps == ("StandardScaler", "OneHotEncoder", "SelectKBest", "LogisticRegression")
+    assert own.kinds == ("scaling", "other", "selection", "model")
 
 
 def test_clinical_columns_are_numbers_where_they_can_be(rerun):

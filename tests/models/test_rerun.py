@@ -1,3 +1,5 @@
+import textwrap
+
 import numpy as np
 import pytest
 
@@ -7,24 +9,40 @@ from radaudit.compute.job import Failure
 from radaudit.compute.store import Store
 from radaudit.core.errors import JobFailed
 from radaudit.models import rerun
-from radaudit.models.process import Limits
-from radaudit.models.request import Answer, Request, read_answer, read_request, write_answer, write_request
-from radaudit.models.rerun import Refit, without_folders
+from radaudit.models.request import (
+    Answer,
+    Request,
+    Run,
+    RunResult,
+    forget_request,
+    read_answer,
+    read_request,
+    write_answer,
+    write_request,
+)
+from radaudit.models.rerun import Refit, Setup, run_all, without_folders
 from radaudit.models.roc import roc_points
+from radaudit.models.sandbox.limits import Limits
 from tests.made_study import MODEL
 
 VALUES = np.random.default_rng(1).normal(size=(10, 2)) + np.arange(10)[:, None] % 2
+EVENTS = np.arange(10) % 2.0
+TRAIN = np.arange(6)
 
 
 @pytest.fixture
-def job(tmp_path):
+def setup(tmp_path):
     def make(code=MODEL, model="m", values=VALUES):
         (tmp_path / "model.py").write_text(code)
         code = {"code/model.py": FileRef.of(tmp_path / "model.py")}
-        events, train = np.arange(10) % 2 == 1, np.arange(10) < 6
-        return Refit(model, "code/model.py:build", code, ("a", "b"), values, {}, events, train, 0)
+        return Setup(model, "code/model.py:build", code, "binary", ("a", "b"), values, {}, EVENTS, np.arange(2))
 
     return make
+
+
+@pytest.fixture
+def job(setup):
+    return lambda *arguments, **options: Refit.of(setup(*arguments, **options), [Run(TRAIN)])
 
 
 def test_the_address_is_that_of_code_rows_and_columns_not_of_the_name(job):
@@ -62,18 +80,46 @@ def test_folders_of_this_machine_are_cut_off(text, shown):
 
 
 def test_a_request_comes_back_as_it_went(tmp_path):
-    request = Request("m.py:f", ("a",), VALUES[:, :1], {"sex": ("F", None)}, np.array([True]), np.array([False]), 3)
+    run = Run(np.array([0, 0]), None, np.array([1.0]), 3, early=("scaling", "selection"), select=1)
+    request = Request(
+        "m.py:f", "binary", ("a",), VALUES[:, :1], {"sex": ("F", None)}, EVENTS, np.array([0]), (run, Run(TRAIN))
+    )
     write_request(tmp_path, request)
     back = read_request(tmp_path)
-    assert (back.entry, back.columns, back.clinical, back.seed) == ("m.py:f", ["a"], {"sex": ["F", None]}, 3)
+    assert (back.entry, back.task, back.columns) == ("m.py:f", "binary", ("a",))
+    assert back.clinical == {"sex": ["F", None]}
     assert (back.features == VALUES[:, :1]).all()
+    first, second = back.runs
+    assert (first.fit.tolist(), first.predict, first.target.tolist(), first.seed) == ([0, 0], None, [1.0], 3)
+    assert (first.early, first.select, second.target) == (("scaling", "selection"), 1, None)
+    forget_request(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("early", [("selection", "scaling"), ("magic",)])
+def test_early_kinds_are_sorted_and_known(early):
+    with pytest.raises(ValueError, match="early must be sorted names out of scaling, selection"):
+        Run(TRAIN, early=early)
 
 
 def test_an_answer_comes_back_as_it_went(tmp_path):
-    answer = Answer("", (0.5, float("nan")), False, ("Pipeline",), ("a",))
-    write_answer(tmp_path, answer)
+    result = RunResult("", ((0.5, 0.5), (float("nan"), 1.0)), False, ("Scaler",), ("scaling",), ("scaling",), ("a",))
+    write_answer(tmp_path, Answer("", (result, RunResult("it broke"))))
     back = read_answer(tmp_path)
-    assert (back.scores[0], back.probabilities, back.steps, back.used) == (0.5, False, ("Pipeline",), ("a",))
+    assert (back.runs[0].scores[0], back.runs[0].probabilities, back.runs[0].used) == ((0.5, 0.5), False, ("a",))
+    assert back.runs[0].matrix.shape == (2, 2)
+    assert back.runs[1].problem == "it broke"
+
+
+ANSWER = (
+    '{"problem": "", "runs": [{"problem": "", "scores": [[0.5]], "probabilities": true, "steps": [], "kinds": [], '
+    '"applied": [], "used": null}]}'
+)
+
+
+def test_the_form_that_the_next_test_breaks(tmp_path):
+    (tmp_path / "answer.json").write_text(ANSWER)
+    assert read_answer(tmp_path).runs[0].scores == ((0.5,),)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +129,13 @@ def test_an_answer_comes_back_as_it_went(tmp_path):
         "[]",
         "{}",
         "null",
-        '{"problem": "", "scores": ["x"], "probabilities": true, "steps": [], "used": null}',
-        '{"problem": "", "scores": 3, "probabilities": true, "steps": [], "used": null}',
+        '{"problem": "", "runs": 3}',
+        '{"problem": "", "runs": [{"problem": ""}]}',
+        ANSWER.replace("[[0.5]]", '[["x"]]'),
+        ANSWER.replace("[[0.5]]", "[0.5]"),
+        ANSWER.replace("[[0.5]]", "[[0.5], [0.5, 1]]"),
         "[" * 100_000,
-        '{"problem": "", "scores": [' + "9" * 400 + '], "probabilities": true, "steps": [], "used": null}',
+        ANSWER.replace("0.5", "9" * 400),
         "\xff",
     ],
 )
@@ -107,3 +156,61 @@ def test_the_curve_starts_at_none_and_ends_at_all():
     x, y = roc_points(np.array([False, True, False, True]), np.array([0.1, 0.4, 0.35, 0.8]))
     assert (x[0], y[0], x[-1], y[-1]) == (0.0, 0.0, 1.0, 1.0)
     assert all(isinstance(value, float) for value in (*x, *y))
+
+
+class TestManyRuns:
+    def test_each_run_is_as_it_would_be_alone_and_one_that_fails_fails_alone(self, setup):
+        rows = np.array([0, 1, 2, 3, 3, 3])
+        other = Run(rows, np.array([8, 9]), 1 - EVENTS, seed=1)
+        hopeless = Run(np.array([0, 2]), np.array([8]))  # no event among the rows it is fitted on
+        one = setup(MODEL.replace("return self", "assert events.any(), 'no event'; return self"))
+        (results,) = run_all(Compute(Nowhere()).map, "", [(one, [Run(TRAIN), hopeless, other])])
+        (alone,), (first,) = run_all(Compute(Nowhere()).map, "", [(one, [other]), (one, [Run(TRAIN)])])
+        assert results[1].problem == "AssertionError: no event (code/model.py:13)"
+        assert (results[0], results[2]) == (first, alone)
+        assert len(alone.scores) == 2
+        assert alone.vector[0] > 0.5  # case 8 has the event once labels are turned round
+
+    def test_more_runs_later_find_the_first_ones_done(self, setup, tmp_path):
+        runs = [Run(TRAIN, seed=seed) for seed in range(3)]
+        compute = Compute(Store(tmp_path / "store"))
+        run_all(compute.map, "", [(setup(), runs[:2])], batch=2)
+        (results,) = run_all(compute.map, "", [(setup(), runs)], batch=2)
+        assert (compute.done["Refit"], compute.found["Refit"], len(results)) == (2, 1, 3)
+
+    def test_labels_that_no_run_may_see_are_not_in_the_request(self, setup):
+        job = Refit.of(setup(), [Run(TRAIN[:2]), Run(TRAIN[2:4], target=EVENTS)])
+        request = job._request()
+        assert np.isfinite(request.target).tolist() == [True] * 2 + [False] * 8
+        assert np.isfinite(request.runs[1].target).tolist() == [False] * 2 + [True] * 2 + [False] * 6
+        early = Refit.of(setup(), [Run(TRAIN, np.array([8]), early=("selection",))])._request()
+        assert np.flatnonzero(np.isfinite(early.target)).tolist() == [0, 1, 2, 3, 4, 5, 8]
+
+    def test_other_seeds_reach_into_the_estimator(self, setup):
+        code = """
+            from sklearn.linear_model import SGDClassifier
+            from sklearn.pipeline import make_pipeline
+            from sklearn.preprocessing import StandardScaler
+
+            def build():
+                return make_pipeline(StandardScaler(), SGDClassifier(max_iter=2, tol=None, random_state=7))
+            """
+        runs = [Run(TRAIN, seed=seed, reseed=again) for seed, again in ((0, False), (1, False), (1, True), (7, True))]
+        (found,) = run_all(Compute(Nowhere()).map, "", [(setup(textwrap.dedent(code)), runs)])
+        own, same, other, seven = (result.scores for result in found)
+        assert own == same == seven != other
+
+    def test_a_process_that_is_stopped_takes_its_batch_with_it(self, setup):
+        code = "import os\nimport numpy as np\n\ndef build():\n    os._exit(3)\n"
+        (results,) = run_all(Compute(Nowhere()).map, "", [(setup(code), [Run(TRAIN), Run(TRAIN, seed=1)])])
+        assert {result.problem for result in results} == {"the study's code ended with status 3: no message"}
+
+
+class Nowhere:
+    """A store that keeps nothing."""
+
+    def get(self, job):
+        return None
+
+    def put(self, job, result):
+        pass

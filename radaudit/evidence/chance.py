@@ -1,0 +1,126 @@
+"""What the study's analysis finds where there is nothing to find: outcomes dealt out anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from radaudit.compute.engine import Compute
+from radaudit.core.errors import NotApplicable, Unavailable
+from radaudit.core.step import evidence
+from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.printed import PrintedClaim, PrintedSet
+from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
+from radaudit.evidence.setups import ModelSetup, Setups
+from radaudit.models.request import Run
+from radaudit.models.rerun import run_all
+from radaudit.statistics.permutation import PermutationTest, permutation_test
+
+PERMUTATIONS = 100  # the least p is then 0.0099
+IN_ONE_PROCESS = 200
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The analysis behind one claim, done again on permuted outcomes.
+
+    Attributes
+    ----------
+    model, claim
+        Whose, and the claim.
+    problem
+        Why it could not be done; empty if it could.
+    observed
+        AUC of the re-run, on the true outcomes.
+    permuted
+        AUC of each permutation.
+    test
+        How often chance does as well.
+    units
+        What was permuted: "patients" or "cases".
+    """
+
+    model: str
+    claim: PrintedClaim
+    problem: str = ""
+    observed: float = float("nan")
+    permuted: tuple[float, ...] = ()
+    test: PermutationTest | None = None
+    units: str = "patients"
+
+
+@evidence
+def chance(
+    setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
+) -> tuple[Chance, ...]:
+    """Every claimed AUC of a model that can be run, against the same analysis of permuted outcomes."""
+    claims = claims_of_auc(printed_claims)
+    if not setups.ready:
+        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
+    return tuple(_chance(setups, group.model, own, auditor.seed, compute) for group, own in claims)
+
+
+def claims_of_auc(printed: tuple[PrintedSet, ...]) -> list[tuple[PrintedSet, PrintedClaim]]:
+    """Every claimed AUC.
+
+    Raises
+    ------
+    NotApplicable
+        If there is none.
+    """
+    claims = [(group, own) for group in printed for own in group.claims if own.claim.metric == "auc"]
+    if not claims:
+        raise NotApplicable("The study claims no AUC.")
+    return claims
+
+
+def binary_setup(setups: Setups, model: str | None) -> tuple[ModelSetup | None, str]:
+    """The model that a claim is about, or why it can't be run."""
+    name = model or (next(iter(setups.ready)) if len(setups.ready) == 1 else "")
+    own = setups.ready.get(name)
+    if own is None:
+        return None, setups.problems.get(name, "its model has no estimator that can be run")
+    return (own, "") if own.setup.task == "binary" else (None, "its outcome is not binary")
+
+
+def _chance(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, compute: Compute) -> Chance:
+    own, problem = binary_setup(setups, model)
+    scored, problem = scored_runs(own, claim.claim.set, seed) if own else (None, problem)
+    if problem:
+        return Chance(model or "", claim, problem)
+    targets, units = permuted_targets(own, PERMUTATIONS, seed)
+    runs = [run for target in [None, *targets] for run in _with_target(scored, target)]
+    [results] = run_all(compute.map, "Fitting on permuted outcomes", [(own.setup, runs)], IN_ONE_PROCESS)
+    broken = next((result.problem for result in results if result.problem), "")
+    if broken:
+        return Chance(own.name, claim, broken)
+    step, ones = len(scored.runs), np.ones((1, len(own.cases)))
+    aucs = []
+    for turn, target in enumerate([own.target, *targets]):
+        scores = [result.vector for result in results[turn * step : (turn + 1) * step]]
+        aucs.append(float(scored.auc(scores, target.astype(bool), ones)[0]))
+    test = permutation_test(aucs[0], aucs[1:])
+    return Chance(own.name, claim, "", aucs[0], tuple(aucs[1:]), test, units)
+
+
+def _with_target(scored: ScoredRuns, target: np.ndarray | None) -> list[Run]:
+    return [replace(run, target=target) for run in scored.runs]
+
+
+def permuted_targets(own: ModelSetup, permutations: int, seed: int) -> tuple[list[np.ndarray], str]:
+    """Outcomes dealt out anew to patients, with all their cases; to cases, where a patient has several outcomes.
+
+    Returns
+    -------
+    tuple of (list of numpy.ndarray, str)
+        Targets, shape (rows,), and what was permuted.
+    """
+    rng = np.random.default_rng(seed)
+    names = [patient or f"case {case}" for patient, case in zip(own.patients, own.cases, strict=True)]
+    patients, row = np.unique(np.array(names), return_inverse=True)
+    outcome = np.zeros(len(patients))
+    outcome[row] = own.target
+    if (outcome[row] != own.target).any():
+        return [rng.permutation(own.target) for _ in range(permutations)], "cases"
+    return [rng.permutation(outcome)[row] for _ in range(permutations)], "patients"

@@ -1,0 +1,87 @@
+"""The study's figure under other seeds: of the model, and of the folds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from radaudit.compute.engine import Compute
+from radaudit.core.errors import Unavailable
+from radaudit.core.step import evidence
+from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.chance import binary_setup, claims_of_auc
+from radaudit.evidence.printed import PrintedClaim, PrintedSet
+from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
+from radaudit.evidence.setups import ModelSetup, Setups, with_folds
+from radaudit.models.rerun import run_all
+
+SEEDS = 20
+
+
+@dataclass(frozen=True)
+class OtherSeeds:
+    """One claim under other seeds.
+
+    Attributes
+    ----------
+    model, claim
+        Whose, and the claim.
+    problem
+        Why it could not be done; empty if it could.
+    own
+        AUC with the study's own seeds.
+    others
+        AUC with each other seed.
+    varied
+        What was seeded anew: "the model" or "the model and the folds".
+    """
+
+    model: str
+    claim: PrintedClaim
+    problem: str = ""
+    own: float = float("nan")
+    others: tuple[float, ...] = ()
+    varied: str = ""
+
+
+@evidence
+def other_seeds(
+    setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
+) -> tuple[OtherSeeds, ...]:
+    """Every claimed AUC of a model that can be run, with twenty other seeds."""
+    claims = claims_of_auc(printed_claims)
+    if not setups.ready:
+        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
+    return tuple(_seeded(setups, group.model, own, auditor.seed, compute) for group, own in claims)
+
+
+def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, compute: Compute) -> OtherSeeds:
+    own, problem = binary_setup(setups, model)
+    scored, problem = scored_runs(own, claim.claim.set, seed) if own else (None, problem)
+    if problem:
+        return OtherSeeds(model or "", claim, problem)
+    variants, varied = _variants(own, claim.claim.set, scored, seed)
+    runs = [run for variant in variants for run in variant.runs]
+    [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)])
+    broken = next((result.problem for result in results if result.problem), "")
+    if broken:
+        return OtherSeeds(own.name, claim, broken)
+    events, ones, left = own.target.astype(bool), np.ones((1, len(own.cases))), iter(results)
+    aucs = [float(v.auc([next(left).vector for _ in v.runs], events, ones)[0]) for v in variants]
+    return OtherSeeds(own.name, claim, "", aucs[0], tuple(aucs[1:]), varied)
+
+
+def _variants(own: ModelSetup, name: str, scored: ScoredRuns, seed: int) -> tuple[list[ScoredRuns], str]:
+    """The study's own runs first, then those with other seeds."""
+    drawn = name == "cv" and own.info.cv is not None and own.info.cv.column is None and own.info.cv.seed is not None
+    variants = [scored]
+    for turn in range(1, SEEDS + 1):
+        again = scored
+        if drawn:
+            cv = own.info.cv.model_copy(update={"seed": own.info.cv.seed + turn})
+            moved = with_folds(replace(own, info=own.info.model_copy(update={"cv": cv})), None)
+            again, _ = scored_runs(moved, name, seed)
+        again = replace(again, runs=tuple(replace(run, seed=seed + turn, reseed=True) for run in again.runs))
+        variants.append(again)
+    return variants, "the model and the folds" if drawn else "the model"

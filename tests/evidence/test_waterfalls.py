@@ -1,0 +1,102 @@
+"""Waterfalls of made models, whose flaws are known."""
+
+import numpy as np
+import pytest
+
+from radaudit.core.errors import NotApplicable
+from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.flaws import shared_with
+from radaudit.evidence.setups import Setups
+from radaudit.evidence.waterfalls import EXACT, _subsets, waterfalls
+from tests.checks.model.test_claims_are_possible import a_set
+from tests.made_evidence import a_picture, an_index
+from tests.made_setups import a_setup, run_here
+
+RNG = np.random.default_rng(11)
+NOISE, LABELS = RNG.normal(size=(60, 150)), RNG.permutation(np.arange(60) % 2)
+SETS = ["train"] * 40 + ["test"] * 20
+
+
+class Map:
+    map = None
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    monkeypatch.setattr("radaudit.evidence.waterfalls.run_all", run_here)
+
+
+def one(setups, group=None, images=None):
+    [made] = waterfalls(setups, (group or a_set(auc="0.90"),), images, Auditor(), Map)
+    return made
+
+
+def test_selection_on_all_rows_of_noise_is_worth_all_there_is():
+    made = one(a_setup(NOISE, LABELS, folds=5, fitted_on={"selection": "all"}), a_set(name="cv", auc="0.90"))
+    assert made.rerun.estimate > 0.75
+    assert made.clean.low < 0.5 < made.clean.high
+    [cost] = made.costs
+    assert (cost.flaw.name, cost.worth.low > 0) == ("selection", True)
+    assert cost.worth.estimate == pytest.approx(made.rerun.estimate - made.clean.estimate)
+    assert (made.cases, made.events, made.fair, made.left) == (60, 30, True, ())
+
+
+def test_copied_rows_are_found_and_left_out():
+    copied = NOISE.copy()
+    copied[40:] = copied[:20]
+    labels = np.concatenate([LABELS[:40], LABELS[:20]])
+    made = one(a_setup(copied, labels, SETS))
+    assert [cost.flaw.name for cost in made.costs] == ["rows"]
+    assert made.rerun.estimate > made.clean.estimate
+
+
+def test_costs_add_up_and_shared_patients_are_not_counted_twice():
+    patients = [f"p{row % 40}" for row in range(60)]
+    images = an_index(*(a_picture(f"c{row:03d}", content=str(row % 30)) for row in range(60)))
+    setups = a_setup(NOISE, LABELS, SETS, patients, fitted_on={"selection": "all", "scaling": "all"})
+    made = one(setups, images=images)
+    assert [cost.flaw.name for cost in made.costs] == ["patients", "images", "selection"]
+    assert sum(c.worth.estimate for c in made.costs) == pytest.approx(made.total.estimate)
+    assert made.left == ("scaling on all rows: no step of the estimator does it, so it is in the table already",)
+    shared = shared_with(setups.ready["m"], images)
+    assert not (shared["patients"] & shared["images"]).any()
+
+
+def test_a_list_of_features_gets_a_stand_in_for_its_selection():
+    gap = NOISE[LABELS == 1].mean(axis=0) - NOISE[LABELS == 0].mean(axis=0)
+    best = [f"f{column}" for column in np.argsort(-np.abs(gap))[:3]]
+    setups = a_setup(NOISE, LABELS, folds=5, listed=best, fitted_on={"selection": "all"})
+    made = one(setups, a_set(name="cv", auc="0.90"))
+    assert [cost.flaw.name for cost in made.costs] == ["stand-in", "selection"]
+    assert made.costs[0].worth.estimate == pytest.approx(0, abs=0.05)  # the same three features
+    assert made.clean.estimate < 0.65
+
+
+def test_an_honest_model_has_nothing_to_take_out():
+    made = one(a_setup(NOISE, LABELS, SETS))
+    assert (made.costs, made.problem) == ((), "")
+    assert made.rerun == made.clean
+
+
+@pytest.mark.parametrize(
+    ("setups", "group", "reason"),
+    [
+        (a_setup(NOISE, LABELS, SETS), a_set(name="external", auc="0.9"), "no case is in the set"),
+        (a_setup(NOISE, LABELS, SETS), a_set(name=None, auc="0.9"), "names no set"),
+        (a_setup(NOISE, LABELS, SETS), a_set(name="cv", auc="0.9"), "does not declare its folds"),
+        (Setups({"other": a_setup(NOISE, LABELS, SETS).ready["m"]}, {"m": "it broke"}), a_set(auc="0.9"), "it broke"),
+    ],
+)
+def test_what_can_not_be_told_says_why(setups, group, reason):
+    assert reason in one(setups, group).problem
+
+
+def test_without_a_claimed_auc_there_is_no_question():
+    with pytest.raises(NotApplicable):
+        waterfalls(a_setup(NOISE, LABELS, SETS), (a_set(accuracy="0.9"),), None, Auditor(), Map)
+
+
+def test_many_flaws_are_taken_out_in_order():
+    assert len(_subsets(EXACT)) == 2**EXACT
+    many = _subsets(EXACT + 1)
+    assert (many[0], many[-1], len(many)) == ((), tuple(range(EXACT + 1)), EXACT + 2)
