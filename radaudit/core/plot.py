@@ -40,13 +40,15 @@ class Plot:
     ----------
     kind
         "points": a scatter; "lines": one line a series; "bars": one bar a label;
-        "intervals": one row a label, a mark at x and a line from low to high.
+        "intervals": one row a label, a mark at x and a line from low to high;
+        "waterfall": one row a label, a box from low to high of the first series (a mark at x where they
+        are None), joined to the next row at x; the second series gives intervals.
     title, x_label, y_label
         Text; labels name their unit.
     series
         What is drawn; several series are told apart by dash and label, not by colour alone.
     labels
-        Names of the categories, for "bars" and "intervals".
+        Names of the categories, for all kinds in rows.
     guide
         "identity" draws y = x, "none" nothing.
     log
@@ -55,7 +57,7 @@ class Plot:
         What the reader should see in it, for the caption and for screen readers.
     """
 
-    kind: Literal["points", "lines", "bars", "intervals"]
+    kind: Literal["points", "lines", "bars", "intervals", "waterfall"]
     title: str
     x_label: str
     y_label: str

@@ -12,6 +12,7 @@ from radaudit.render.marks import CHARACTER, category
 WIDTH = 560
 _HEIGHT = 300
 _ROW = 20
+IN_ROWS = ("intervals", "waterfall")  # kinds of plots with a row a label and values along it
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def free_frame(plot: Plot, top: float) -> Frame | None:
 
 def row_frame(plot: Plot, top: float) -> Frame | None:
     """One axis of numbers, one row a label; None if nothing can be drawn."""
-    log = plot.kind == "intervals" and "x" in plot.log
-    if plot.kind == "intervals":
+    log = plot.kind in IN_ROWS and "x" in plot.log
+    if plot.kind in IN_ROWS:
         values = [v for s in plot.series for v in (*s.x, *s.low, *s.high) if drawable(v, log)]
     else:
         values = [v for s in plot.series for v in s.y if drawable(v)]

@@ -96,7 +96,7 @@ def sample(kind: str, index: int, x: float, y: float) -> str:
         return box(x + 6, y - 5, 12, 10, index)
     if kind == "lines":
         return line([[(x, y), (x + 24, y)]], index)
-    stroke = line([[(x, y), (x + 24, y)]], index) if kind == "intervals" else ""
+    stroke = line([[(x, y), (x + 24, y)]], index) if kind in ("intervals", "waterfall") else ""
     return stroke + dots([(x + 12, y)], index)
 
 

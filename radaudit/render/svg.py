@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 from radaudit.core.plot import Plot, Series
 from radaudit.render.axes import drawable, tick_labels
-from radaudit.render.frames import WIDTH, Frame, bar_width, free_frame, row_frame, row_height
+from radaudit.render.falling import falling
+from radaudit.render.frames import IN_ROWS, WIDTH, Frame, bar_width, free_frame, row_frame, row_height
 from radaudit.render.marks import (
     CHARACTER,
     band,
@@ -41,7 +42,7 @@ def draw_plot(plot: Plot, name: str) -> str:
         Prefix of the ids of its title and description; unique in the page.
     """
     plot, notes = _within_reach(plot)
-    rowed = plot.kind == "intervals" or (plot.kind == "bars" and bool(plot.labels))
+    rowed = plot.kind in IN_ROWS or (plot.kind == "bars" and bool(plot.labels))
     legend, legend_height = _legend(plot)
     top = legend_height + 8
     frame = row_frame(plot, top) if rowed else free_frame(plot, top)
@@ -57,7 +58,7 @@ def _within_reach(plot: Plot) -> tuple[Plot, list[str]]:
     """The plot with no more rows than fit, and what the reader must know about what is left out."""
     notes = []
     count = max([len(plot.labels), *(len(s.x) for s in plot.series)], default=0)
-    by_row = plot.kind == "intervals" or (plot.kind == "bars" and plot.labels)
+    by_row = plot.kind in IN_ROWS or (plot.kind == "bars" and plot.labels)
     if by_row and count > _MOST_ROWS:
         notes.append(f"The first {_MOST_ROWS} of {count} rows are drawn.")
         cut = slice(_MOST_ROWS)
@@ -73,7 +74,7 @@ def _within_reach(plot: Plot) -> tuple[Plot, list[str]]:
 
 def _needed(plot: Plot, series: Series) -> list[list[tuple[float, bool]]]:
     """What must be drawable for each mark, with whether its axis is logarithmic."""
-    if plot.kind == "intervals":
+    if plot.kind in IN_ROWS:
         return [[(x, "x" in plot.log)] for x in series.x]
     if plot.kind == "bars":
         return [[(y, False)] for y in series.y]
@@ -120,6 +121,8 @@ def _rows(plot: Plot, frame: Frame) -> str:
     tall, many = row_height(plot), max(1, len(plot.series))
     slot = (tall - 6) / many
     parts = [_row_label(label, frame, tall, i) for i, label in enumerate(plot.labels)]
+    if plot.kind == "waterfall":
+        return "".join([*parts, falling(plot, frame, tall)])
     for index, series in enumerate(plot.series):
         for row, value in enumerate(series.x if plot.kind == "intervals" else series.y):
             if not drawable(value, frame.x.log):

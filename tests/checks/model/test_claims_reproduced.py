@@ -1,16 +1,18 @@
 from radaudit.checks.model.claims_reproduced import claims_reproduced
 from radaudit.core.finding import Severity, Tier
-from radaudit.evidence.reruns import Rerun
-from tests.made_evidence import a_claim, a_cohort, a_split, an_outcome, only, told
+from radaudit.evidence.claims import Assessment
+from radaudit.evidence.ways import Way
+from tests.made_evidence import a_claim, a_cohort, a_target, only, told
 
 COHORT = a_cohort("abcdef")
-OUTCOME = an_outcome([False, True] * 3)
-SPLIT = a_split(train="abcd", test="ef")
-RERUNS = {"m": Rerun("m", scores=dict(zip("abcdef", [0.1, 0.9, 0.4, 0.3, 0.2, 0.8], strict=True)))}
+TARGET = a_target([False, True] * 3)
+SCORES = dict(zip("abcdef", [(0.1,), (0.9,), (0.4,), (0.3,), (0.2,), (0.8,)], strict=True))
+SETS = {name: {case: SCORES[case] for case in cases} for name, cases in {"train": "abcd", "test": "ef"}.items()}
+WAYS = {"m": (Way("m", "estimator", sets=SETS),)}
 
 
-def judge(*claims, reruns=RERUNS):
-    return list(claims_reproduced(claims, COHORT, OUTCOME, SPLIT, reruns))
+def judge(*claims, ways=WAYS):
+    return list(claims_reproduced(claims, ways, COHORT, TARGET))
 
 
 def test_a_claim_that_comes_out_again():
@@ -46,7 +48,7 @@ def test_a_claim_inside_the_interval_is_minor():
 
 
 def test_a_claim_that_can_not_be_assessed_is_unknown():
-    finding = only(judge(a_claim("not assessable", reason="it names no set"), reruns={}), "unknown")
+    finding = only(judge(a_claim("not assessable", reason="it names no set"), ways={}), "unknown")
     assert finding.message == "Claim auc can't be assessed: it names no set."
     assert finding.rows[0]["reason"] == "it names no set"
     assert finding.where[0].path == "radaudit.yaml"
@@ -73,3 +75,27 @@ def test_without_trust_it_is_not_known(make_study):
     [result] = made.audit(select=["model/claims-reproduced"]).results
     assert told(result.findings) == [("unknown", "unavailable")]
     assert "--trust" in result.findings[0].values["add"]
+
+
+def test_the_way_is_told_and_a_tolerance_is_no_equality():
+    finding = only(judge(a_claim(), a_claim("within tolerance", way="predictions")), "pass")
+    assert finding.message == (
+        "1 of 2 claims reproduce to the decimals written, 1 within the declared tolerance, by the estimator, fitted "
+        "again and the reported predictions."
+    )
+    assert (finding.values["reproduced"], finding.values["within_tolerance"]) == (1, 1)
+
+
+def test_every_way_has_its_row():
+    ways = (Assessment("estimator", "not assessable", reason="it is broken"), Assessment("predictions", "reproduced"))
+    finding = only(judge(a_claim(ways=ways)), "pass")
+    assert [row["by"] for row in finding.rows] == ["the estimator, fitted again", "the reported predictions"]
+    assert finding.rows[0]["reason"] == "it is broken"
+
+
+def test_predictions_that_contradict_the_claim():
+    finding = only(judge(a_claim("not reproduced", value=0.95, way="predictions")))
+    assert finding.message.endswith(
+        "the reported predictions give 0.75 [0.65, 0.85]. The claim is better than the study's own reported "
+        "predictions say."
+    )

@@ -1,0 +1,77 @@
+from collections.abc import Iterator
+
+import numpy as np
+
+from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
+from radaudit.core.plot import Plot, Series
+from radaudit.core.step import check
+from radaudit.evidence.other_seeds import OtherSeeds
+
+
+@check("model/holds-for-other-seeds", severity=Severity.MAJOR, references=("doi:10.1016/j.patter.2023.100804",))
+def holds_for_other_seeds(other_seeds: tuple[OtherSeeds, ...], *, material: float = 0.02) -> Iterator[Finding]:
+    """The claimed AUC does not hang on one seed.
+
+    A figure that comes out with the study's own seed and with none of twenty others was, by luck or by choice, the best
+    of many: under no choice the study's own would be the greatest of 21 once in 21 times. It is only called so where it
+    lies by more than option material above the middle of the others.
+
+    Remedy: report the mean and the spread over many seeds, or repeated cross-validation.
+    """
+    for own in other_seeds:
+        if own.problem:
+            yield unknown(
+                f"Claim {own.claim.claim.id}: could not be repeated with other seeds: {own.problem}.",
+                where=[own.claim.place],
+            )
+        else:
+            yield _judged(own, material)
+
+
+def _judged(own: OtherSeeds, material: float) -> Finding:
+    others = np.array(own.others)
+    low, middle, high = (float(value) for value in (others.min(), np.median(others), others.max()))
+    details = {
+        "where": [own.claim.place],
+        "tier": Tier.TESTED,
+        "own_seed": own.own,
+        "least": low,
+        "median": middle,
+        "greatest": high,
+        "seeds": len(others),
+        "seeded": own.varied,
+    }
+    name = f"Claim {own.claim.claim.id}"
+    if np.ptp([*others, own.own]) < 1e-12:
+        return passed(f"{name}: no seed changes the AUC of {own.own:.2f}; {own.varied} was seeded anew.", **details)
+    details["plots"] = [_plot(own)]
+    best = max(own.own, own.claim.printed.low)
+    if best > high and best - middle > material:
+        return failed(
+            f"{name}: {own.claim.claim.value:g} is claimed and {own.own:.2f} comes out with the study's own seed; "
+            f"{len(others)} other seeds give {low:.2f} to {high:.2f}, in the middle {middle:.2f}.",
+            code="only-with-own-seed",
+            benign=[f"one time in {len(others) + 1} the study's own seed is the best by chance alone"],
+            p=1 / (len(others) + 1),
+            **details,
+        )
+    return passed(
+        f"{name}: {len(others)} other seeds give {low:.2f} to {high:.2f}, in the middle {middle:.2f}.", **details
+    )
+
+
+def _plot(own: OtherSeeds) -> Plot:
+    ordered = sorted(own.others)
+    rows = tuple(range(1, len(ordered) + 1))
+    return Plot(
+        "points",
+        f"The AUC under other seeds: {own.model}, {own.claim.claim.set}",
+        "seed, in the order of the AUC",
+        "AUC",
+        (
+            Series("other seeds", rows, tuple(ordered)),
+            Series("the study's own", (0,), (own.own,)),
+            Series("claimed", (0,), (own.claim.claim.value,)),
+        ),
+        note="Each point is the same analysis with another seed.",
+    )

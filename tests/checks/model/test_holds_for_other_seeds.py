@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from radaudit.checks.model.holds_for_other_seeds import holds_for_other_seeds
+from radaudit.evidence.other_seeds import OtherSeeds
+from tests.checks.model.test_claims_are_possible import a_set
+from tests.made_evidence import only
+
+[CLAIM] = a_set(auc="0.90").claims
+OTHERS = tuple(np.linspace(0.70, 0.86, 20))
+
+
+def judge(own, others=OTHERS):
+    return list(holds_for_other_seeds((OtherSeeds("m", CLAIM, "", own, others, "the model and the folds"),)))
+
+
+def test_a_figure_that_only_its_own_seed_gives():
+    finding = only(judge(0.9))
+    assert (finding.code, finding.values["p"]) == ("only-with-own-seed", pytest.approx(1 / 21))
+    assert [len(series.x) for series in finding.plots[0].series] == [20, 1, 1]
+
+
+def test_a_claim_above_all_seeds_counts_although_the_rerun_is_not():
+    assert only(judge(0.8)).code == "only-with-own-seed"
+
+
+def test_a_figure_among_those_of_other_seeds():
+    assert "0.70 to 0.93" in only(judge(0.9, (*OTHERS[:-1], 0.93)), "pass").message
+
+
+def test_a_small_lead_is_no_finding():
+    assert only(judge(0.9, (0.89,) * 10 + (0.888,) * 10), "pass")
+
+
+def test_an_analysis_without_chance():
+    finding = only(judge(0.9, (0.9,) * 20), "pass")
+    assert "no seed changes" in finding.message
+    assert not finding.plots
+
+
+def test_what_was_not_done_is_unknown():
+    assert only(list(holds_for_other_seeds((OtherSeeds("m", CLAIM, "it broke"),))), "unknown")
