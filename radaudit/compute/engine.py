@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from radaudit.compute.job import Failure, Job
@@ -34,6 +34,11 @@ class Silent:
     def finish(self) -> None: ...
 
 
+def kept(result: dict | Failure, keep: Callable[[dict], object] | None) -> object:
+    """What stays of a result; a failure stays as it is."""
+    return result if keep is None or isinstance(result, Failure) else keep(result)
+
+
 class Compute:
     """The one door to expensive work.
 
@@ -54,14 +59,26 @@ class Compute:
         self.done: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
 
-    def map(self, title: str, jobs: Sequence[Job]) -> list[dict | Failure]:
+    def map(
+        self, title: str, jobs: Sequence[Job], keep: Callable[[dict], object] | None = None
+    ) -> list[dict | object | Failure]:
         """Results of these jobs, in their order.
 
         Equal jobs are done once. A failure that the input makes certain is stored like a result;
         a crash is not, so the next audit tries again.
+
+        Parameters
+        ----------
+        title
+            What is done, for the progress bar.
+        jobs
+            The work.
+        keep
+            Makes of each result, as it arrives, what its caller needs: the results of thousands of jobs are large.
         """
+
         unique = {job.key: job for job in jobs}
-        results = {key: stored for key, job in unique.items() if (stored := self._store.get(job)) is not None}
+        results = {key: kept(found, keep) for key, job in unique.items() if (found := self._store.get(job)) is not None}
         missing = [job for key, job in unique.items() if key not in results]
         self.found.update(type(unique[key]).__name__ for key in results)
         self._progress.start(title, len(unique), len(results))
@@ -70,7 +87,7 @@ class Compute:
                 job = missing[position]
                 if not (isinstance(result, Failure) and result.kind != "input"):
                     self._store.put(job, result)
-                results[job.key] = result
+                results[job.key] = kept(result, keep)
                 self.done[type(job).__name__] += 1
                 self._progress.advance()
         finally:

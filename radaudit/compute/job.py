@@ -14,8 +14,11 @@ NAME_ONLY = {"name only": True}  # metadata of a field that tells a reader what 
 
 @cache
 def version(library: str) -> str:
-    """The installed version of a library."""
-    return importlib.metadata.version(library)
+    """The installed version of a library; empty if it is not installed, which the job that needs it says itself."""
+    try:
+        return importlib.metadata.version(library)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 @dataclass(frozen=True)

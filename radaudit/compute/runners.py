@@ -6,8 +6,10 @@ import json
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import Failure, Job
 from radaudit.core.errors import JobFailed
 
@@ -106,8 +108,23 @@ def _started(workers: int) -> ProcessPoolExecutor:
 def _done(pool: ProcessPoolExecutor, jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:
     from concurrent.futures import as_completed
 
-    for future in as_completed([pool.submit(attempt, *item) for item in jobs.items()]):
+    for future in as_completed([pool.submit(attempt, *item) for item in largest_first(jobs)]):
         yield future.result()
+
+
+def largest_first(jobs: dict[int, Job]) -> list[tuple[int, Job]]:
+    """Jobs by how much they read: begun last, a large one would keep one worker busy while the others have nothing."""
+    return sorted(jobs.items(), key=lambda item: -_bytes(item[1]))
+
+
+def _bytes(job: Job) -> int:
+    values = [getattr(job, field.name) for field in fields(job)]
+    paths = [value.path for value in values if isinstance(value, FileRef | FolderRef)]
+    try:
+        files = [part for path in paths for part in (path.iterdir() if path.is_dir() else [path])]
+        return sum(file.stat().st_size for file in files)
+    except OSError:  # the job itself will say so
+        return 0
 
 
 def _follow(parent: int) -> None:

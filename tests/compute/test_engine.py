@@ -8,11 +8,12 @@ import time
 
 import pytest
 
+from radaudit.compute.digest import FileRef
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
-from radaudit.compute.runners import Processes, serial
+from radaudit.compute.runners import Processes, largest_first, serial
 from radaudit.compute.store import Store
-from tests.compute.toys import Fails, Slow, Square
+from tests.compute.toys import Fails, OfFile, Slow, Square
 
 
 class Diary:
@@ -62,6 +63,14 @@ def test_one_new_job_costs_one_job(store):
     compute = Compute(store)
     compute.map("Squaring", [Square(1), Square(5), Square(2)])
     assert (compute.done, compute.found) == ({"Square": 1}, {"Square": 2})
+
+
+def test_of_each_result_only_what_is_wanted_is_kept_and_failures_stay(store):
+    jobs = [Fails("fine", 1), Fails("input"), Fails("fine", 3)]
+    for _ in range(2):  # done, then found in the store, which has the whole result
+        one, failed, three = Compute(store).map("Failing", jobs, keep=lambda result: -result["number"])
+        assert (one, three, failed.kind) == (-1, -3, "input")
+    assert store.get(jobs[2]) == {"number": 3}
 
 
 def test_no_jobs_are_no_work(store):
@@ -143,8 +152,9 @@ def test_an_interrupt_while_workers_are_busy_leaves_no_worker_behind(store, tmp_
 SCRIPT = """
 import sys
 from pathlib import Path
+from radaudit.compute.digest import FileRef
 from radaudit.compute.engine import Compute
-from radaudit.compute.runners import Processes, serial
+from radaudit.compute.runners import Processes, largest_first, serial
 from radaudit.compute.store import Store
 from tests.compute.toys import Slow
 folder, runner = Path(sys.argv[1]), Processes(2) if sys.argv[2] == "processes" else serial
@@ -184,3 +194,14 @@ def test_a_run_that_was_killed_is_taken_up_where_it_stopped(tmp_path, runner):
     results = compute.map("Again", [Slow(number, str(diary), 0.15) for number in range(10)])
     assert results == [{"number": number} for number in range(10)]
     assert (compute.found["Slow"], compute.done["Slow"]) == (stored, 10 - stored)
+
+
+def test_workers_begin_with_the_job_that_reads_most(tmp_path):
+    refs = []
+    for name, size in (("small", 3), ("large", 90), ("gone", 0)):
+        path = tmp_path / name
+        path.write_bytes(b"x" * size)
+        refs.append(FileRef.of(path))
+    (tmp_path / "gone").unlink()
+    jobs = dict(enumerate([Square(1), *map(OfFile, refs), Square(2)]))
+    assert [position for position, _ in largest_first(jobs)] == [2, 1, 0, 3, 4]

@@ -84,3 +84,13 @@ class Slow(Job):
         with open(self.diary, "a") as diary:
             diary.write(f"{self.number}\n")
         return {"number": self.number}
+
+
+@dataclass(frozen=True)
+class Holds(Job):
+    """Has files in its fields, as deep as fields go."""
+
+    files: dict[str, tuple]
+
+    def run(self):
+        return {"held": len(self.files)}
