@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from radaudit.core.report import Report
+    from radaudit.planning.plan import Plan
 
 __version__ = "0.1.0"
-__all__ = ["audit"]
+__all__ = ["audit", "plan"]
 
 
 def audit(
@@ -22,6 +23,7 @@ def audit(
     select: list[str] | None = None,
     fail_on: str | None = None,
     store: str | Path | None = None,
+    cluster: str | None = None,
 ) -> Report:
     """Audit a study.
 
@@ -41,6 +43,8 @@ def audit(
         As in the policy, whose keys they replace.
     store
         Folder of results already computed; by default in the user's cache.
+    cluster
+        Address of a Dask scheduler whose workers do the work, in place of `jobs`.
 
     Raises
     ------
@@ -58,5 +62,45 @@ def audit(
         trust=trust,
         exact=exact,
         store=Path(store) if store else None,
+        cluster=cluster,
     )
     return opened(session)
+
+
+def plan(
+    study: str | Path,
+    policy: str | Path | None = None,
+    *,
+    timing: bool = True,
+    jobs: int | None = None,
+    trust: bool = False,
+    exact: bool = False,
+    select: list[str] | None = None,
+    store: str | Path | None = None,
+) -> Plan:
+    """What an audit would do: its jobs, time and disk, the checks that will be answered, what is missing.
+
+    Parameters
+    ----------
+    timing
+        Whether a job of each kind is done to see how long it takes; its result is kept for the audit.
+    study, policy, jobs, trust, exact, select, store
+        As of `audit`.
+
+    Raises
+    ------
+    radaudit.core.errors.UsageError
+        If manifest, policy or tables can't be used: no audit would be performed.
+    """
+    from radaudit.session import Session, planned
+
+    session = Session(
+        Path(study),
+        policy=Path(policy) if policy else None,
+        select=select,
+        jobs=jobs,
+        trust=trust,
+        exact=exact,
+        store=Path(store) if store else None,
+    )
+    return planned(session, timing=timing)

@@ -7,7 +7,7 @@ import platform
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,8 @@ from radaudit.core.step import Step
 from radaudit.core.workbench import EvidenceBroke, Workbench
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.counts import counts
-from radaudit.models.process import ENFORCED
+from radaudit.features.ibsi.rows import with_identifiers
+from radaudit.models.sandbox.run import reached
 from radaudit.study.load import Study
 from radaudit.study.policy import Policy
 from radaudit.verdict import verdict
@@ -74,7 +75,7 @@ def audit(request: Request, compute: Compute) -> Report:
     """
     started = time.time()
     chosen = selected(request.policy)
-    claimed = _claimed(request.study)
+    claimed = checklist_answers(request.study)
     given = {"study": request.study, "compute": compute, "auditor": request.auditor}
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
@@ -152,7 +153,7 @@ def shortfalls(scores: Iterable[Score], policy: Policy) -> tuple[str, ...]:
 def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
     started = time.perf_counter()
     options = dict(step.options) | policy.options.get(step.name, {})
-    findings = tuple(_findings(step, bench, options))
+    findings = tuple(replace(own, rows=with_identifiers(own.rows)) for own in _findings(step, bench, options))
     outcome = worst(finding.outcome for finding in findings)
     return Result(
         check=step.name,
@@ -206,7 +207,7 @@ def _severity(step: Step, findings: tuple[Finding, ...]) -> Severity:
     return max(failing, key=lambda severity: severity.rank) if failing else step.severity
 
 
-def _claimed(study: Study) -> list[tuple[Instrument, Answers]]:
+def checklist_answers(study: Study) -> list[tuple[Instrument, Answers]]:
     """The checklists that the authors filled in; read before the work, so that a mistake shows at once."""
     claimed = []
     for name, info in sorted(study.manifest.checklists.items()):
@@ -250,7 +251,7 @@ def _provenance(request: Request, bench: Workbench, compute: Compute, started: f
         machine={
             "system": platform.system(),
             "processor": platform.machine(),
-            "study code": ENFORCED if request.auditor.trust else "not run",
+            "study code": str(reached(request.auditor.sandbox)) if request.auditor.trust else "not run",
         },
         policy=request.policy.model_dump(by_alias=True),
         command=request.command,

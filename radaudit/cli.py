@@ -34,6 +34,12 @@ class FailOn(StrEnum):
     never = "never"
 
 
+class Sandbox(StrEnum):
+    strict = "strict"
+    best = "best"
+    limits = "limits"
+
+
 StudyPath = Annotated[
     Path, typer.Argument(help="A folder with a radaudit.yaml, or the file itself.", show_default=False)
 ]
@@ -55,10 +61,16 @@ def audit(
     jobs: Jobs = None,
     select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
     trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="Fence for the study's code: none runs without it; the best there is; limits only.")
+    ] = Sandbox.best,
     exact_pyradiomics: Annotated[
         bool, typer.Option("--exact-pyradiomics", help="Extract by plain pyradiomics, without radaudit's shortcuts.")
     ] = False,
     store: Store = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a Dask scheduler whose workers do the work; see docs/cluster.md.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
@@ -76,8 +88,54 @@ def audit(
         trust=trust,
         exact=exact_pyradiomics,
         store=store,
+        cluster=cluster,
+        sandbox=sandbox.value,
     )
     raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet))
+
+
+@app.command()
+def plan(
+    study: StudyPath,
+    policy: Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")] = None,
+    jobs: Jobs = None,
+    select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Plan for the study's own code too, and time it.")] = False,
+    sandbox: Annotated[Sandbox, typer.Option(help="Fence for the study's code, as of audit.")] = Sandbox.best,
+    exact_pyradiomics: Annotated[
+        bool, typer.Option("--exact-pyradiomics", help="Plan for plain pyradiomics, without radaudit's shortcuts.")
+    ] = False,
+    no_timing: Annotated[bool, typer.Option("--no-timing", help="Run nothing at all: no times.")] = False,
+    store: Store = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """What an audit would do: jobs, time, disk; which checks will be answered, and what is missing.
+
+    Does one job of each kind, or a few short ones, to see how long it takes; the results are kept for the audit.
+    Exit status: 0; 2 if manifest, policy or tables can't be used.
+    """
+    from rich.console import Console
+
+    from radaudit.plan_view import print_plan
+    from radaudit.progress import Bars
+    from radaudit.session import Session, planned
+
+    session = Session(
+        study,
+        policy=policy,
+        select=select or None,
+        jobs=jobs,
+        trust=trust,
+        exact=exact_pyradiomics,
+        store=store,
+        sandbox=sandbox.value,
+    )
+    with Bars(Console(stderr=True)) as bars:
+        found = planned(session, bars, timing=not no_timing)
+    if as_json:
+        print(found.to_json())
+    else:
+        print_plan(found, Console())
 
 
 @app.command()

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import shlex
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from radaudit.auditing import Request, audit
+from radaudit.compute.cluster import Cluster
 from radaudit.compute.engine import Compute, Progress
-from radaudit.compute.runners import Processes, default_workers, serial
+from radaudit.compute.runners import Processes, Runner, default_workers, serial
 from radaudit.compute.store import Store
-from radaudit.core.errors import PolicyError
+from radaudit.core.errors import PolicyError, UsageError
 from radaudit.core.report import Report
 from radaudit.evidence.auditor import Auditor
+from radaudit.models.sandbox.run import Demand
 from radaudit.output import check_writable
+from radaudit.planning.make import plan
+from radaudit.planning.plan import Plan
 from radaudit.study.load import load_study
 from radaudit.study.policy import FailOn, Policy, load_policy
 
@@ -33,6 +38,8 @@ class Session:
     trust: bool = False
     exact: bool = False
     store: Path | None = None
+    cluster: str | None = None
+    sandbox: Demand = "best"
 
     @property
     def command(self) -> str:
@@ -43,6 +50,7 @@ class Session:
         words += [word for glob in self.select or () for word in ("--select", glob)]
         words += ["--fail-on", self.fail_on] if self.fail_on else []
         words += ["--trust"] * self.trust + ["--exact-pyradiomics"] * self.exact
+        words += ["--sandbox", self.sandbox] if self.sandbox != "best" else []
         return shlex.join(words)
 
 
@@ -52,15 +60,50 @@ def opened(session: Session, progress: Progress | None = None) -> Report:
     Raises
     ------
     UsageError
-        If manifest, policy or tables can't be used: no audit was performed.
+        If manifest, policy or tables, or the cluster, can't be used: no audit was performed.
     """
+    if session.cluster is not None and session.jobs is not None:
+        raise UsageError("--jobs and --cluster exclude each other: the cluster has as many workers as it has")
     policy, store = _policy(session), session.store or default_store()
     check_writable(store, "results")
-    request = Request(load_study(session.study), policy, Auditor(session.trust, session.exact), session.command)
-    workers = session.jobs or default_workers()
-    with ExitStack() as stack:
-        runner = serial if workers == 1 else stack.enter_context(closing(Processes(workers)))
+    request = _request(session, policy)
+    with _runner(session) as runner:
         return audit(request, Compute(Store(store), runner, progress))
+
+
+def _request(session: Session, policy: Policy) -> Request:
+    auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox)
+    return Request(load_study(session.study), policy, auditor, session.command)
+
+
+@contextmanager
+def _runner(session: Session) -> Iterator[Runner]:
+    """What does the jobs: a cluster, this process, or worker processes."""
+    workers = session.jobs or default_workers()
+    if session.cluster is None and workers == 1:
+        yield serial
+        return
+    with closing(Processes(workers) if session.cluster is None else Cluster(session.cluster)) as runner:
+        yield runner
+
+
+def planned(session: Session, progress: Progress | None = None, timing: bool = True) -> Plan:
+    """What the audit would do; with `timing`, one job of each kind is done and timed.
+
+    Raises
+    ------
+    UsageError
+        If manifest, policy or tables can't be used: no audit would be performed.
+    """
+    policy, store = _policy(session), Store(session.store or default_store())
+    request = _request(session, policy)
+    workers = session.jobs or default_workers()
+    if not timing:
+        return plan(request, store, workers)
+    check_writable(store.folder, "results")
+    with ExitStack() as stack:  # a process of its own, as in an audit: a file that kills it does not end the plan
+        runner = serial if workers == 1 else stack.enter_context(closing(Processes(1)))
+        return plan(request, store, workers, Compute(store, runner, progress))
 
 
 def default_store() -> Path:

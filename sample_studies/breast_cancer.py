@@ -6,10 +6,12 @@ W. H. Wolberg, W. N. Street, O. L. Mangasarian: Breast Cancer Wisconsin (Diagnos
 from __future__ import annotations
 
 import csv
+import runpy
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from sklearn.datasets import load_breast_cancer
 from sklearn.model_selection import train_test_split
 
@@ -37,6 +39,32 @@ def write_tables(study: Path, seed: int, test: float) -> None:
     people = [(case, found, SITE, own) for case, found, own in zip(ids, diagnosis, sets, strict=True)]
     _write(study / "data/cohort.csv", ["case", "diagnosis", "site", "set"], people)
     _write(study / "data/features.csv", ["case", *names], values)
+
+
+def write_predictions(study: Path, decimals: int, entry: str = "build") -> list[list[str]]:
+    """Write ``results/predictions.csv``: the probabilities that a function of ``code/model.py`` gives all cases.
+
+    Returns
+    -------
+    list
+        Its rows: case, set, probability.
+    """
+    build = runpy.run_path(str(study / "code/model.py"))[entry]
+    people = pd.read_csv(study / "data/cohort.csv")
+    table = pd.read_csv(study / "data/features.csv").drop(columns="case")
+    events, train = (people["diagnosis"] == "malignant").astype(int), people["set"] == "train"
+    risks = build().fit(table[train], events[train]).predict_proba(table)[:, 1]
+    rows = [
+        [case, own, f"{risk:.{decimals}f}"]
+        for case, own, risk in zip(people["case"], people["set"], risks, strict=True)
+    ]
+    write_rows(study, rows)
+    return rows
+
+
+def write_rows(study: Path, rows: Iterable[Sequence[object]]) -> None:
+    """Write the rows of ``results/predictions.csv``."""
+    _write(study / "results/predictions.csv", ["case", "set", "probability"], rows)
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -18,6 +18,7 @@ import SimpleITK as sitk
 from scipy.ndimage import gaussian_filter
 
 SIZE = (40, 40, 24)  # voxels along x, y, z
+ORIGIN = (-100.0, -120.0, 40.0)  # mm
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,6 @@ def write_voxels(path: Path, voxels: np.ndarray, site: Site, shift: float = 0.0)
     """
     image = sitk.GetImageFromArray(voxels)
     image.SetSpacing(site.spacing)
-    image.SetOrigin((-100.0 + shift, -120.0, 40.0))
+    image.SetOrigin((ORIGIN[0] + shift, *ORIGIN[1:]))
     path.parent.mkdir(parents=True, exist_ok=True)
     sitk.WriteImage(image, str(path), useCompression=True)

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from rich.console import Console
 import radaudit
 from radaudit.core.errors import PolicyError, UsageError
 from radaudit.progress import Bars
-from radaudit.session import default_store
+from radaudit.session import Session, default_store
 
 
 def test_results_are_kept_where_the_environment_says(monkeypatch):
@@ -69,3 +70,17 @@ def test_the_plain_way_through_pyradiomics_is_taken_and_told(make_study, tmp_pat
         assert ("--exact-pyradiomics" in report.provenance.command) is exact
     assert told[True] == "plain pyradiomics"
     assert told[False] != told[True]
+
+
+class TestCluster:
+    def test_it_is_no_part_of_the_command_because_it_changes_no_report(self):
+        assert Session(Path("study"), cluster="tcp://here:8786").command == Session(Path("study")).command
+
+    def test_a_number_of_processes_contradicts_it(self, make_study):
+        with pytest.raises(UsageError, match="--jobs and --cluster exclude each other"):
+            radaudit.audit(make_study().root, jobs=2, cluster="tcp://here:8786")
+
+    def test_without_dask_it_says_what_to_install(self, make_study, tmp_path, monkeypatch):
+        monkeypatch.setitem(sys.modules, "distributed", None)
+        with pytest.raises(UsageError, match=r"install it by pip install 'radaudit\[cluster\]'"):
+            radaudit.audit(make_study().root, cluster="tcp://here:8786", store=tmp_path)

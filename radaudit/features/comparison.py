@@ -10,6 +10,7 @@ import numpy as np
 
 from radaudit.features.names import FeatureName, parse_name
 from radaudit.features.resolution import Resolution
+from radaudit.features.versions.features import todays_plain
 from radaudit.statistics.agreement import ccc, icc
 
 # Below this absolute difference two values are equal: sums that should be zero come out as 1e-16.
@@ -95,7 +96,8 @@ def matched_names(reported: Sequence[str], extracted: Sequence[str]) -> dict[str
     """Reported name to extracted name: letter for letter, or by the parts of the name.
 
     Parts are compared where a study put a prefix before pyradiomics' name, or where R changed the signs in it;
-    only if that leaves each extracted feature one partner.
+    only if that leaves each extracted feature one partner. A name of an older release is the feature that gives the
+    same number today (`versions.features`), also beside that feature itself.
     """
     known = set(extracted)
     pairs = {name: name for name in reported if name in known}
@@ -103,8 +105,12 @@ def matched_names(reported: Sequence[str], extracted: Sequence[str]) -> dict[str
     by_parts = {parts.plain: name for name in extracted if name not in pairs and (parts := parse_name(name))}
     wanted = [parts.plain for parts in parsed.values() if parts]
     for name, parts in parsed.items():
-        if parts and parts.plain in by_parts and wanted.count(parts.plain) == 1:
+        if parts is None or wanted.count(parts.plain) > 1:
+            continue
+        if parts.plain in by_parts:
             pairs[name] = by_parts[parts.plain]
+        elif parts.plain not in known and todays_plain(parts) in known:
+            pairs[name] = todays_plain(parts)
     return pairs
 
 

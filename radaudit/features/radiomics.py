@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import re
+import warnings as python_warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -15,15 +18,17 @@ from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
 from radaudit.features.fast.extract import extract
-from radaudit.features.fast.pyradiomics import plain
-from radaudit.images.inspect import mismatch, roi_of
-from radaudit.images.itk import TOLERANCE
+from radaudit.features.fast.pyradiomics import REFUSALS, plain
+from radaudit.features.placing import is_resampled, placing_rule
+from radaudit.images.inspect import roi_of
+from radaudit.images.itk import itk_reason, quiet_itk, refuse_memory, to_itk
+from radaudit.images.placement import placed
 from radaudit.images.read import read_pair
 from radaudit.images.volume import Volume
 
 # Logged for every symmetrical GLCM, that is for every extraction by default: says nothing about the study.
 _CHATTER = ("GLCM is symmetrical",)
-RESAMPLED_TOLERANCE = 1e-3  # as pyradiomics allows an ROI to reach out of a resampled image
+_NOTE = "diagnostics_"
 
 
 def invalid(parameters: Mapping) -> list[str]:
@@ -44,6 +49,16 @@ def invalid(parameters: Mapping) -> list[str]:
     return sorted({_steady(error) for error in core.errors or ()})
 
 
+def known_keys() -> dict[str, list[str]]:
+    """The keys that pyradiomics' own schema knows, by section; those of an image type are those of ``setting``."""
+    import radiomics
+    import yaml
+
+    schema = Path(radiomics.getParameterValidationFiles()[0]).read_text(encoding="utf-8")
+    sections = yaml.safe_load(schema)["mapping"]
+    return {name: list(own["mapping"]) for name, own in sections.items()}
+
+
 def _steady(error: object) -> str:
     """The message in the same words every time: its checkers print sets, whose order changes from run to run."""
     text = str(error).partition(", possible values")[0].removesuffix(".")
@@ -54,13 +69,16 @@ def _steady(error: object) -> str:
 class Extract(Job):
     """All features of one case, as pyradiomics gives them with the study's parameters.
 
-    ``run`` gives ``features`` (name to value) and ``warnings`` (what pyradiomics logged: a filter that was
-    skipped, a mask that was corrected). ``exact`` takes the plain way through pyradiomics instead of the fast
-    one, which gives the same bits.
+    ``run`` gives ``features`` (name to value) and ``warnings`` (how a mask off the image's grid was taken, and what
+    pyradiomics logged: a filter that was skipped, a mask that was corrected). ``exact`` takes the plain way through
+    pyradiomics instead of the fast one, which gives the same bits.
     """
 
-    revision: ClassVar[int] = 1
-    libraries: ClassVar[tuple[str, ...]] = ("pyradiomics-bhklab", "SimpleITK", "numpy", "PyWavelets", "pydicom")
+    revision: ClassVar[int] = 2
+    libraries: ClassVar[tuple[str, ...]] = (
+        *("pyradiomics-bhklab", "SimpleITK", "numpy", "PyWavelets", "pydicom"),
+        *("scipy", "scikit-image", "trimesh"),
+    )
 
     case: str = field(metadata=NAME_ONLY)
     image: FileRef | FolderRef
@@ -88,51 +106,69 @@ def extracted(image: Volume, mask: Volume, label: int, parameters: Mapping, exac
     JobFailed
         If the case can't be extracted; the message says why.
     """
-    _refuse(image, mask, label, parameters.get("setting") or {})
+    remarks = _accepted(image, mask, label, parameters.get("setting") or {})
     with _warnings() as warnings:
         features = (plain if exact else extract)(image, mask, label, parameters)
-    return {"features": features, "warnings": warnings}
+    return {"features": features, "warnings": [*remarks, *warnings]}
 
 
-def _refuse(image: Volume, mask: Volume, label: int, setting: Mapping) -> None:
-    """The cases where pyradiomics would stop with a bare message, or go on with the wrong voxels."""
+def recorded(image: Volume, mask: Volume, label: int, parameters: Mapping) -> tuple[dict, dict]:
+    """Features and diagnostics of plain pyradiomics, with nothing looked at before it.
+
+    Returns
+    -------
+    tuple of dict
+        Features by name; what pyradiomics notes beside them, by its name without ``diagnostics_``.
+
+    Raises
+    ------
+    JobFailed
+        With pyradiomics' own words, if it refuses the case.
+    """
+    from radiomics.featureextractor import RadiomicsFeatureExtractor
+
+    pixels, marked = to_itk(image), to_itk(mask)
+    try:
+        with _warnings():
+            found = RadiomicsFeatureExtractor(copy.deepcopy(dict(parameters))).execute(pixels, marked, label=label)
+    except REFUSALS as fault:
+        refuse_memory(fault)
+        raise JobFailed(_own_words(fault)) from fault
+    finally:
+        quiet_itk()  # the extractor's tolerance holds for the whole process
+    notes = {name: value for name, value in found.items() if name.startswith(_NOTE)}
+    features = {name: float(value) for name, value in found.items() if name not in notes}
+    return features, {name.removeprefix(_NOTE): value for name, value in notes.items()}
+
+
+def _own_words(fault: Exception) -> str:
+    """The first sentence; what follows is advice to raise a tolerance, or a list of numbers."""
+    if "which does not match the primary input's size" in str(fault):
+        return "Image/Mask size mismatch"
+    said = str(fault) if isinstance(fault, ValueError) else itk_reason(fault)
+    return said.partition(". Potential fix")[0].partition(":\n")[0].strip()
+
+
+def _accepted(image: Volume, mask: Volume, label: int, setting: Mapping) -> list[str]:
+    """Refuse where pyradiomics would stop with a bare message, or go on with the wrong voxels; else what to remark."""
     inside = roi_of(mask, label)
     if inside.sum() == 1:
         raise JobFailed("the ROI is a single voxel: texture and shape are not defined")
-    if not setting.get("correctMask"):
-        _refuse_other_places(image, mask, setting)
-    if image.voxels.shape == mask.voxels.shape:
-        strange = int(np.count_nonzero(~np.isfinite(image.voxels[inside])))
+    rule = placing_rule(image, mask, inside, setting)
+    marked = placed(image, mask, inside) if rule and _is_placed(setting) else inside
+    if image.voxels.shape == marked.shape:
+        strange = int(np.count_nonzero(~np.isfinite(image.voxels[marked])))
         if strange:
             raise JobFailed(
-                f"{strange} of the ROI's {int(inside.sum())} voxels hold no finite number (NaN or infinity): "
+                f"{strange} of the ROI's {int(marked.sum())} voxels hold no finite number (NaN or infinity): "
                 "mend the image, or leave them out of the mask"
             )
+    return [rule] if rule else []
 
 
-def _refuse_other_places(image: Volume, mask: Volume, setting: Mapping) -> None:
-    """Refuse a mask that doesn't lie where its image lies.
-
-    With resampling pyradiomics compares no geometry at all, and a large tolerance stays in force for the whole
-    process; so the comparison is made here, by ITK's rule (tolerance times the first spacing) with the study's own
-    tolerance. Resampled, the rounding of a header does no harm: there pyradiomics' own margin of a thousandth is used.
-    """
-    differences = mismatch(image, mask)
-    resampled = bool(setting.get("resampledPixelSpacing")) and setting.get("interpolator", "sitkBSpline") is not None
-    if differences.pop("size") and not resampled:
-        raise JobFailed(f"image and mask differ in size: {image.size} and {mask.size} voxels")
-    tolerance = float(setting.get("geometryTolerance") or TOLERANCE)
-    if resampled:
-        tolerance = max(tolerance, RESAMPLED_TOLERANCE)
-    near = tolerance * image.spacing[0]
-    allowed = {"spacing": near, "origin": near, "direction": tolerance}
-    for name, apart in differences.items():
-        if apart > allowed[name]:
-            unit = "" if name == "direction" else " mm"
-            raise JobFailed(
-                f"image and mask do not lie in the same place: {name} differs by {apart:.4g}{unit} "
-                f"(tolerance {allowed[name]:.2g}{unit})"
-            )
+def _is_placed(setting: Mapping) -> bool:
+    """Whether a mask off the image's grid is taken by place, not index by index."""
+    return bool(setting.get("correctMask")) or is_resampled(setting)
 
 
 @contextlib.contextmanager
@@ -150,7 +186,10 @@ def _warnings() -> Iterator[list[str]]:
     before, propagate, collected = logger.handlers, logger.propagate, []
     logger.handlers, logger.propagate = [collector], False
     try:
-        yield collected
+        with python_warnings.catch_warnings():
+            # Said of every image with fractions; pyradiomics' own caution about LBP2D is collected.
+            python_warnings.filterwarnings("ignore", "Applying `local_binary_pattern`")
+            yield collected
     finally:
         logger.handlers, logger.propagate = before, propagate
         collected += [" ".join(message.split()) for message in messages if not message.startswith(_CHATTER)]

@@ -12,7 +12,7 @@ import pydantic
 
 from radaudit.core.errors import DataError, ManifestError, Problem
 from radaudit.core.finding import Location
-from radaudit.study.manifest import Manifest, Pattern, StudyFile, pattern_columns
+from radaudit.study.manifest import ImagesInfo, Manifest, Pattern, StudyFile, pattern_columns
 from radaudit.study.places import confined, existing
 from radaudit.study.table import Table, read_table
 from radaudit.study.validate import validated
@@ -100,11 +100,21 @@ def _name_problems(study: Study) -> Iterator[Problem]:
 def _file_problems(study: Study) -> Iterator[Problem]:
     """Files that aren't there, and paths that lead out of the study."""
     named = [(keys, name, existing) for keys, name in named_files(study.manifest)]
-    for keys, name, look in [*named, *[(keys, name, confined) for keys, name in _future_files(study.manifest)]]:
+    pictures = [(keys, name, _picture) for keys, name in _patterns(study.manifest) if isinstance(name, str)]
+    future = [(keys, name, confined) for keys, name in _future_files(study.manifest)]
+    for keys, name, look in [*named, *pictures, *future]:
         try:
             look(study.root, name)
         except DataError as fault:
             yield _problem(study, keys, f": {fault.problems[0].message}")
+
+
+def _picture(root: Path, name: str) -> Path:
+    """The place of images: one for each case; or one for all of them, which may be a folder with a DICOM series."""
+    place = confined(root, name)
+    if "{" in name or place.is_dir():
+        return place
+    return existing(root, name)
 
 
 def _column_problems(study: Study) -> Iterator[Problem]:
@@ -144,9 +154,13 @@ def _named_columns(manifest: Manifest) -> Iterator[tuple[str, tuple, str]]:
         yield table, ("cohort", "split", "column"), cohort.split.column
         if cohort.split.case:
             yield table, ("cohort", "split", "case"), cohort.split.case
+    for index, model in enumerate(manifest.models):
+        if model.cv and model.cv.column:
+            yield cohort.table, ("models", index, "cv", "column"), model.cv.column
     if manifest.features and manifest.features.table and manifest.features.case:
         yield manifest.features.table, ("features", "case"), manifest.features.case
-    for keys, pattern in _patterns(manifest):
+    marks = [(("images", key), getattr(manifest.images, key, None)) for key in ("label", "roi")]
+    for keys, pattern in [*_patterns(manifest), *marks]:
         for column in pattern_columns(pattern):
             yield cohort.table, keys, column
     for kind in ("test_retest", "readers"):
@@ -171,10 +185,7 @@ def _patterns(manifest: Manifest) -> Iterator[tuple[tuple, Pattern]]:
 
 
 def _future_files(manifest: Manifest) -> Iterator[tuple[tuple, str]]:
-    """Names that stand for files only later: patterns, and what a command writes."""
-    for keys, pattern in _patterns(manifest):
-        if isinstance(pattern, str) and "{" in pattern:
-            yield keys, pattern
+    """Names that stand for files only later: what a command writes, globs of code."""
     for index, model in enumerate(manifest.models):
         if model.produces is not None:
             yield ("models", index, "produces"), model.produces
@@ -183,7 +194,9 @@ def _future_files(manifest: Manifest) -> Iterator[tuple[tuple, str]]:
 
 
 def named_files(part: pydantic.BaseModel, keys: tuple = ()) -> Iterator[tuple[tuple, str]]:
-    """Every file that a part of the manifest names, with the keys that name it."""
+    """Every file that a part of the manifest names, with the keys that name it; but for images, see `_patterns`."""
+    if isinstance(part, ImagesInfo):
+        return
     for name, info in type(part).model_fields.items():
         value, here = getattr(part, name), (*keys, info.alias or name)
         if isinstance(value, pydantic.BaseModel):
@@ -193,7 +206,7 @@ def named_files(part: pydantic.BaseModel, keys: tuple = ()) -> Iterator[tuple[tu
             for key, member in members:
                 if isinstance(member, pydantic.BaseModel):
                     yield from named_files(member, (*here, key))
-        elif isinstance(value, str) and _is_file(info) and "{" not in value:
+        elif isinstance(value, str) and _is_file(info):
             yield here, value
         elif name == "estimator" and isinstance(value, str):
             yield here, value.rpartition(":")[0]

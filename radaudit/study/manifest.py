@@ -103,14 +103,17 @@ class CohortInfo(Part):
         return self
 
 
-Pattern = Path | Annotated[dict[Literal["column"], str], Field(min_length=1)]
+Column = Annotated[dict[Literal["column"], str], Field(min_length=1)]
+Pattern = Path | Column
+Label = Annotated[int, Field(ge=1)]
+RoiName = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
 
 
-def pattern_columns(pattern: Pattern | None) -> list[str]:
+def pattern_columns(pattern: str | int | dict | None) -> list[str]:
     """The cohort columns that a pattern takes its parts from."""
     if isinstance(pattern, dict):
         return list(pattern.values())
-    return re.findall(r"\{([^{}]+)\}", pattern or "")
+    return re.findall(r"\{([^{}]+)\}", pattern) if isinstance(pattern, str) else []
 
 
 class RetestImages(Part):
@@ -121,8 +124,8 @@ class RetestImages(Part):
 class ImagesInfo(Part):
     image: Pattern
     mask: Pattern | None = None
-    label: int = Field(1, ge=1)
-    roi: Word | None = None
+    label: Label | Column = 1
+    roi: RoiName | Column | None = None
     readers: dict[str, Pattern] = {}
     predicted: dict[str, Pattern] = {}
     retest: RetestImages | None = None
@@ -151,6 +154,28 @@ def _file_and_function(value: str) -> str:
     return value
 
 
+class CvInfo(Part):
+    """How the authors cross-validated: folds as scikit-learn's splitters make them, or a column that names them."""
+
+    folds: int = Field(5, ge=2)
+    repeats: int = Field(1, ge=1, le=1000)
+    stratified: bool = True
+    grouped: bool = False
+    seed: int | None = Field(0, ge=0)
+    column: str | None = None
+    sets: list[Literal["train", "validation", "test", "external"]] = []
+    average: Literal["folds", "pooled"] = "folds"
+
+    @model_validator(mode="after")
+    def _one_kind_of_folds(self):
+        made = {"folds", "repeats", "stratified", "grouped", "seed"} & self.model_fields_set
+        if self.column and made:
+            raise ValueError(
+                f"names the folds in a column, so {sorted(made)[0]!r} has no meaning; leave one of them out"
+            )
+        return self
+
+
 class ModelInfo(Part):
     name: str = Field(min_length=1)
     estimator: Annotated[str, AfterValidator(_file_and_function)] | None = None
@@ -161,7 +186,10 @@ class ModelInfo(Part):
     produces: str | None = None
     artefact: Path | None = None
     threshold: float | None = None
-    fitted_on: dict[Literal["scaling", "selection", "imputation", "harmonisation", "oversampling"], str] = {}
+    fitted_on: dict[
+        Literal["scaling", "selection", "imputation", "harmonisation", "oversampling"], Literal["train", "all"]
+    ] = {}
+    cv: CvInfo | None = None
 
 
 Metric = Literal[

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from phantom_cohort import IMAGES, MASKS, Case, draw_cohort, draw_images, filed, site_of, split, write_images
+from phantom_dicom import as_dicom
 from phantom_tables import extract, write_cohort, write_features
 from phantoms import write_voxels
 
@@ -16,6 +17,8 @@ SEED = 5101
 STRANGER = "99"  # an id in the feature table that no case has
 FLAT, OUTSIDE, TEXT_CELL, ROWLESS = "010", "011", "016", "017"
 EDITED, POINTLESS = "013", "007"  # a cell typed in anew, and one that lost its decimal point
+OTHER_MODALITY = "002"
+OLD_NAMES = {"original_shape_MajorAxisLength": "original_shape_MajorAxis"}  # of releases before 2.1
 
 
 def make(study: Path) -> None:
@@ -31,7 +34,7 @@ def make(study: Path) -> None:
     for name, damage in DAMAGE.items():
         case = next(case for case in cases if case.case == name)
         damage(study, case, masks[name])
-    write_cohort(study, [_led_out(case) if case.case == OUTSIDE else case for case in cases])
+    write_cohort(study, [_refiled(study, case) for case in cases])
 
 
 def _numbered(case: Case) -> Case:
@@ -46,7 +49,14 @@ def _retyped(rows: list[dict]) -> list[dict]:
     of[TEXT_CELL]["original_firstorder_Mean"] = "see note"
     of[EDITED]["original_glcm_Contrast"] *= 0.5
     of[POINTLESS]["original_firstorder_Mean"] = float(repr(of[POINTLESS]["original_firstorder_Mean"]).replace(".", ""))
-    return [{**row, "case": row["case"].lstrip("0")} for row in kept] + [{**kept[0], "case": STRANGER}]
+    rows = [{**row, "case": row["case"].lstrip("0")} for row in kept] + [{**kept[0], "case": STRANGER}]
+    return [{OLD_NAMES.get(name, name): value for name, value in row.items()} for row in rows]
+
+
+def _refiled(study: Path, case: Case) -> Case:
+    if case.case == OTHER_MODALITY:
+        return as_dicom(study, case, draw_images(case, SEED)[0], modality="MR")
+    return _led_out(case) if case.case == OUTSIDE else case
 
 
 def _led_out(case: Case) -> Case:
@@ -100,6 +110,7 @@ DAMAGE: dict[str, Callable[[Path, Case, np.ndarray], None]] = {
     "012": _mask_missing,
     "014": _mask(np.copy, shift=5.0),
     "015": _mask(_single_voxel),
+    "018": _mask(np.copy, shift=0.5),
 }
 
 

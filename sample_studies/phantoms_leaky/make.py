@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from phantom_cohort import Case, draw_cohort, draw_images, filed, split, write_images
+from phantom_dicom import as_dicom
 from phantom_tables import extract, write_cohort, write_features
 
 SEED = 4080
@@ -18,7 +19,7 @@ BIN_WIDTH = 25  # with which the table is extracted; params.yaml says 10
 
 def make(study: Path, per_site: int = 28, test: int = 7) -> None:
     """Write ``data/`` into the study's folder."""
-    cases = split(draw_cohort(SEED, per_site), SEED, test)
+    cases = [_referred(case) for case in split(draw_cohort(SEED, per_site), SEED, test)]
     for case in cases:
         write_images(study, case, *draw_images(case, SEED))
     train = [case for case in cases if case.set == "train"]
@@ -33,8 +34,19 @@ def make(study: Path, per_site: int = 28, test: int = 7) -> None:
     original = from_a[len(COPIES)]
     cohort.append(_copy(original, len(cohort) + 1, ".nrrd"))
     write_images(study, cohort[-1], *_retouched(*draw_images(original, SEED)))
-    write_cohort(study, cohort)
     write_features(study, extract(study, cohort, binWidth=BIN_WIDTH))
+    patients = {case.patient for case in train[-SECOND_LESIONS:]}
+    write_cohort(study, [_sent(study, case) if case.patient in patients else case for case in cohort])
+
+
+def _referred(case: Case) -> Case:
+    """At site B patients who turn out to have the event are imaged on another scanner."""
+    return replace(case, scanner="B-2") if case.site == "B" and case.outcome else case
+
+
+def _sent(study: Path, case: Case) -> Case:
+    """Both lesions of a patient in the headers of one examination."""
+    return as_dicom(study, case, draw_images(case, SEED, lesion=int(case.case[-1]))[0])
 
 
 def _second_lesion(case: Case) -> Case:

@@ -13,9 +13,10 @@ ROOT = Path(radaudit.__file__).parent
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 LAYERS = {
-    **dict.fromkeys(["__init__", "__main__", "cli", "catalogue", "output", "progress", "selfcheck", "session"], 7),
+    **dict.fromkeys(["__init__", "__main__", "cli", "session"], 7),
+    **dict.fromkeys(["catalogue", "output", "plan_view", "progress", "selfcheck"], 7),
     "render": 6,
-    **dict.fromkeys(["auditing", "checklists", "verdict", "samples", "resources"], 5),
+    **dict.fromkeys(["auditing", "checklists", "planning", "verdict", "samples", "resources"], 5),
     "checks": 4,
     "evidence": 3,
     **dict.fromkeys(["images", "features", "deep", "harmonisation", "models", "codebase", "statistics"], 2),
@@ -29,6 +30,7 @@ NEIGHBOURS = {
     ("models", "statistics"),
     ("auditing", "checklists"),
     ("auditing", "verdict"),
+    ("planning", "auditing"),
 }
 # What ships with radaudit is found by two modules that anything from layer 5 up may use.
 SHIPPED = {"resources", "samples"}
@@ -192,7 +194,8 @@ def test_only_declared_libraries_are_imported():
     import tomllib
 
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["project"]
-    declared = {text.partition(">")[0].partition("=")[0].partition("<")[0].lower() for text in project["dependencies"]}
+    listed = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    declared = {text.partition(">")[0].partition("=")[0].partition("<")[0].lower() for text in listed}
     names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "radiomics": "pyradiomics-bhklab"}
     through = {"pykwalify", "markupsafe"}  # what pyradiomics checks its schema with, and jinja2 its text
     strangers = {

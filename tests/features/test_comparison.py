@@ -153,6 +153,24 @@ def test_two_prefixes_of_one_feature_match_nothing():
     assert matched_names(["T1_original_glcm_Idm", "T2_original_glcm_Idm"], ["original_glcm_Idm"]) == {}
 
 
+def test_names_of_older_releases_are_matched_with_the_same_number_of_today():
+    extracted = ["original_shape_VoxelVolume", "original_shape_MajorAxisLength", "original_glcm_Id"]
+    reported = [
+        "original_shape_Volume",
+        "CT_original_shape_MajorAxis",
+        "original_glcm_Id",
+        "original_glcm_Homogeneity1",
+    ]
+    assert matched_names(reported, extracted) == {
+        "original_shape_Volume": "original_shape_VoxelVolume",
+        "CT_original_shape_MajorAxis": "original_shape_MajorAxisLength",
+        "original_glcm_Id": "original_glcm_Id",
+        "original_glcm_Homogeneity1": "original_glcm_Id",
+    }
+    both = ["CT_original_shape_Volume", "PET_original_shape_Volume"]
+    assert matched_names(both, extracted) == {}
+
+
 def test_what_only_one_table_has_is_listed():
     one = np.ones((2, 2))
     table = compare(["a", "b"], (["volume", "mine"], one), (["volume", "theirs"], one), 1e-9, FULL)

@@ -73,6 +73,15 @@ def test_a_strange_value_is_shown_in_a_few_words(value):
     assert len(found[0]) < 200
 
 
+def test_a_joined_table_names_the_extraction():
+    noted = {f"CT_{COLUMN}": ["{'binWidth': 10}"], f"{COLUMN}_PET": ["{'binWidth': 25}"]}
+    assert recorded_differences(noted, declared(binWidth=25)) == [
+        "binWidth of CT was 10 when the table was made, but is declared as 25"
+    ]
+    versions = {"CT_diagnostics_Versions_PyRadiomics": ["3.0.1"], "general_info_Version.1": ["2.0.0"]}
+    assert recorded_versions(versions) == ["2.0.0", "3.0.1"]
+
+
 def test_versions_old_and_new():
     columns = {"diagnostics_Versions_PyRadiomics": ["v3.0.1", "2.1.0", None, "v3.0.1"], "other": ["x"]}
     assert recorded_versions(columns) == ["2.1.0", "v3.0.1"]

@@ -1,11 +1,15 @@
 """Every reader gives exactly the voxels and the geometry that were written."""
 
+import gzip
+import struct
+
 import numpy as np
 import pytest
 import SimpleITK
 
 from radaudit.images.itk import from_itk, to_itk
 from radaudit.images.read import read_volume, readers
+from radaudit.images.readers import metaimage, nifti, nrrd
 from tests.images.conftest import FLIPPED, TILTED
 
 ENDINGS = (".nrrd", ".nii", ".nii.gz", ".mha")
@@ -116,3 +120,24 @@ def test_a_file_is_not_mixed_with_one_of_nearly_the_same_name(write, ramp, twins
     volume = read_volume(write(own, ramp))
     assert volume.voxels.dtype == np.int16
     assert (volume.voxels == ramp).all()
+
+
+@pytest.mark.parametrize("ending", [".nrrd", ".nii.gz", ".mha"])
+@pytest.mark.parametrize("kind", ["int16", "float64"])
+def test_whole_compressed_voxels_are_unpacked_once(write, ramp, ending, kind, monkeypatch):
+    def again(*_):
+        raise AssertionError("unpacked twice")
+
+    path = write(f"a{ending}", ramp.astype(kind), compress=True)
+    for reader, second in ((nrrd, "unpacked_length"), (metaimage, "unpacked_length"), (nifti, "_refuse_short_files")):
+        monkeypatch.setattr(reader, second, again)
+    assert (read_volume(path).voxels == ramp).all()
+
+
+def test_a_compressed_nifti_with_a_slope_is_checked_and_read(write, ramp):
+    """The values are not those that were packed, so their checksum says nothing."""
+    data = bytearray(gzip.decompress(write("a.nii.gz", ramp, compress=True).read_bytes()))
+    struct.pack_into("<2f", data, 112, 2.0, 1.0)
+    path = write("b.nii.gz", ramp)
+    path.write_bytes(gzip.compress(bytes(data)))
+    assert (read_volume(path).voxels == ramp * 2.0 + 1).all()

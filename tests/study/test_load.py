@@ -4,7 +4,7 @@ import pytest
 
 from radaudit.core.errors import ManifestError
 from radaudit.core.finding import Location
-from radaudit.study.load import load_study
+from radaudit.study.load import load_study, named_files
 
 
 def test_a_right_manifest_has_no_problems(folder):
@@ -104,8 +104,14 @@ COHORT = "{table: data/clinical.csv, patient: PatientID, "
         ("cohort", COHORT + "covariates: }", "3: 'cohort.covariates' must be a list (nothing is given)"),
         ("cohort", "data/clinical.csv", "3: 'cohort' must hold keys and values (it is 'data/clinical.csv')"),
         ("study", "{title: '', task: binary}", "2: 'study.title' must not be empty (it is '')"),
-        ("images", "{image: 'a/{PatientID}', label: one}", "4: 'images.label' must be a whole number (it is 'one')"),
-        ("images", "{image: 'a/{PatientID}', label: 0}", "'images.label' must be greater than or equal to 1 (it is 0)"),
+        (
+            "images",
+            "{image: 'a/{PatientID}', label: one}",
+            "'images.label' must be a whole number, or hold keys and values",
+        ),
+        ("images", "{image: 'a/{PatientID}', label: 0}", "4: 'images.label' must be greater than or equal to 1, or"),
+        ("images", "{image: 'a/{PatientID}', roi: ''}", "4: 'images.roi' must not be empty, or hold keys and values"),
+        ("images", "{image: 'a/{PatientID}', roi: {colum: x}}", "4: unknown key 'images.roi.colum'; did you mean"),
         ("images", "{image: {}}", "4: 'images.image' must be text, or hold more values (it is {})"),
         ("claims", "[{id: a, metric: auc, value: high}]", "4: 'claims.0.value' must be a number (it is 'high')"),
         ("claims", "[{id: a, metric: auc, value: .nan}]", "4: 'claims.0.value' must be a finite number (it is nan)"),
@@ -176,6 +182,31 @@ def test_files_that_are_not_there(folder):
     ]
 
 
+def test_one_image_for_all_cases_is_a_file_or_a_folder_with_a_dicom_series(folder):
+    folder.write(images="{image: scan, mask: masks/all.nrrd, readers: {b: masks/b.nrrd}, retest: {image: retest}}")
+    assert folder.problems() == [
+        "radaudit.yaml:4: 'images.image': there is no file 'scan'",
+        "radaudit.yaml:4: 'images.mask': there is no file 'masks/all.nrrd' (nor a folder 'masks')",
+        "radaudit.yaml:4: 'images.readers.b': there is no file 'masks/b.nrrd' (nor a folder 'masks')",
+        "radaudit.yaml:4: 'images.retest.image': there is no file 'retest'",
+    ]
+    for name in ("scan", "masks", "retest"):
+        (folder.root / name).mkdir()
+    for name in ("all", "b"):
+        (folder.root / "masks" / f"{name}.nrrd").write_bytes(b"")
+    assert folder.problems() == []
+    assert not [keys for keys, _ in named_files(load_study(folder.root).manifest) if keys[0] == "images"]
+
+
+def test_only_images_may_be_folders(folder):
+    (folder.root / "scan").mkdir()
+    folder.write(features="{table: scan, settings: 'p{a}.yaml'}")
+    assert folder.problems() == [
+        "radaudit.yaml:4: 'features.settings': there is no file 'p{a}.yaml'",
+        "radaudit.yaml:4: 'features.table': there is no file 'scan' (it is a folder)",
+    ]
+
+
 def test_paths_that_leave_the_study(folder, tmp_path):
     (tmp_path / "secret.csv").write_text("ID\n1\n")
     (folder.root / "link.csv").symlink_to(tmp_path / "secret.csv")
@@ -198,6 +229,17 @@ def test_paths_that_leave_the_study(folder, tmp_path):
         f"radaudit.yaml:6: 'models.0.produces': the path '../out.csv' {leads}",
         f"radaudit.yaml:7: 'code.include.0': the path '../**/*.py' {leads}",
     ]
+
+
+def test_columns_of_labels_and_of_roi_names_that_are_not_there(folder):
+    folder.write(images="{image: 'a/{PatientID}', label: {column: labels}, roi: 'GTV-{lesion}'}")
+    assert [problem.split(", which")[0] for problem in folder.problems()] == [
+        "radaudit.yaml:4: 'images.label' names the column 'labels'",
+        "radaudit.yaml:4: 'images.roi' names the column 'lesion'",
+    ]
+    folder.write(images="{image: 'a/{PatientID}', label: {column: label}, roi: 'GTV-{PatientID}'}")
+    assert folder.problems() == []
+    assert load_study(folder.root).manifest.images.label == {"column": "label"}
 
 
 def test_columns_that_are_not_there(folder):

@@ -34,16 +34,16 @@ def diagnostics_are_consistent(reported: FeatureTable, cohort: Cohort, settings:
     """
     if not any(any(column) for column in reported.diagnostics.values()):
         raise Unavailable("The feature table has no diagnostics_* columns.", KEEP)
-    findings = [
-        *_same_scans(reported, cohort),
-        *_masks(reported, cohort),
-        *_extraction(reported, settings),
-        *_volumes(reported),
-        *_outliers(reported),
-    ]
+    parts = reported.parts()
+    findings = [own for name, part in parts.items() for own in _of_one(name, part, cohort, settings)]
+    findings += _versions(reported)
     yield from findings
     kinds = {"digests": notes.IMAGE_HASH, "settings": notes.SETTINGS, "voxel counts": notes.VOXELS}
-    missing = [name for name, columns in kinds.items() if not any(notes.noted(reported.diagnostics, columns))]
+    kept = [
+        {name for name, columns in kinds.items() if any(notes.noted(part.diagnostics, columns))}
+        for part in parts.values()
+    ]
+    missing = [name for name in kinds if not all(name in own for own in kept)]
     if missing:
         yield unknown(f"The table keeps no {' and no '.join(missing)}. {KEEP}", code="diagnostics-incomplete")
     elif not findings:
@@ -52,6 +52,18 @@ def diagnostics_are_consistent(reported: FeatureTable, cohort: Cohort, settings:
             "all with the same settings.",
             cases=len(reported.cases),
         )
+
+
+def _of_one(name: str, part: FeatureTable, cohort: Cohort, settings: Settings | None) -> Iterator[Finding]:
+    """The findings on one of the extractions that a table was joined from; their messages begin with its name."""
+    found = [
+        *_same_scans(part, cohort),
+        *_masks(part, cohort),
+        *_extraction(part, settings),
+        *_volumes(part),
+        *_outliers(part),
+    ]
+    yield from (replace(own, message=f"{name}: {own.message}") for own in found) if name else found
 
 
 def _same_scans(reported: FeatureTable, cohort: Cohort) -> Iterator[Finding]:
@@ -134,15 +146,6 @@ def _extraction(reported: FeatureTable, settings: Settings | None) -> Iterator[F
             rows=[{"difference": text} for text in differences],
             benign=["a parameter file that was tidied up after the extraction"],
         )
-    versions = recorded_versions(diagnostics)
-    if len(versions) > 1:
-        old = {is_older_than_stable(own) for own in versions}
-        yield failed(
-            f"The cases were extracted with {len(versions)} releases of pyradiomics: {', '.join(versions)}"
-            + ("; releases before 2.2 give other shapes and entropies." if len(old) > 1 else "."),
-            code="mixed-versions",
-            severity=Severity.MAJOR if len(old) > 1 else Severity.NOTE,
-        )
     types = notes.mixed_texts(diagnostics, notes.IMAGE_TYPES)
     if types:
         yield failed(
@@ -150,6 +153,18 @@ def _extraction(reported: FeatureTable, settings: Settings | None) -> Iterator[F
             code="mixed-image-types",
             severity=Severity.MINOR,
             rows=[{"image types": text[:200], "cases": count} for text, count in types.items()],
+        )
+
+
+def _versions(reported: FeatureTable) -> Iterator[Finding]:
+    versions = recorded_versions(reported.diagnostics)
+    if len(versions) > 1:
+        old = {is_older_than_stable(own) for own in versions}
+        yield failed(
+            f"The cases were extracted with {len(versions)} releases of pyradiomics: {', '.join(versions)}"
+            + ("; releases before 2.2 give other shapes and entropies." if len(old) > 1 else "."),
+            code="mixed-versions",
+            severity=Severity.MAJOR if len(old) > 1 else Severity.NOTE,
         )
 
 

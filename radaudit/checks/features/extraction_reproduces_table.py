@@ -4,11 +4,13 @@ from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.plot import Plot, Series
 from radaudit.core.step import check
 from radaudit.evidence.reported import FeatureTable
+from radaudit.evidence.translation import Translations
 from radaudit.features.causes import Cause, causes, sorted_by_deviation
 from radaudit.features.comparison import FeatureComparison, TableComparison
 from radaudit.features.configuration import is_older_than_stable, recorded_differences, recorded_versions
 from radaudit.features.names import parse_name
 from radaudit.features.settings import Settings
+from radaudit.features.versions.release import written
 
 MOST_ROWS = 500
 
@@ -19,7 +21,7 @@ MOST_ROWS = 500
     references=("doi:10.1158/0008-5472.CAN-17-0339", "doi:10.1148/radiol.2020191145"),
 )
 def extraction_reproduces_table(
-    reported: FeatureTable, comparison: TableComparison, settings: Settings
+    reported: FeatureTable, comparison: TableComparison, settings: Settings, translations: Translations | None
 ) -> Iterator[Finding]:
     """The declared parameters, run on the given images, give the reported features.
 
@@ -47,12 +49,29 @@ def extraction_reproduces_table(
                 "features from another tool, or columns that are no features: name the columns in 'features.columns'"
             ],
         )
+    if reported.redefined:
+        yield _redefined(reported)
     found = causes(comparison, settings.discretisation)
     for cause in found:
-        yield _cause_finding(cause, comparison, reported, settings)
+        yield _cause_finding(cause, comparison, reported, settings, translations)
     agreeing = [feature for feature in comparison.features if feature.agrees]
     if not found and comparison.features:
         yield _agreement(comparison, reported, agreeing)
+
+
+def _redefined(reported: FeatureTable) -> Finding:
+    versions = recorded_versions(reported.diagnostics)
+    made = f"pyradiomics {', '.join(versions)}" if versions else f"a release of pyradiomics {reported.origin.words}"
+    return unknown(
+        f"{len(reported.redefined)} features can't be compared: the table was made with {made}, and their definition "
+        "has changed since.",
+        code="definition-changed",
+        add="Make the table again with a release from 2.2 on.",
+        rows=[
+            {"feature": name, "changed in": written(change.release), "what changed": change.sentence}
+            for name, change in list(reported.redefined.items())[:MOST_ROWS]
+        ],
+    )
 
 
 def _other_images(comparison: TableComparison) -> str:
@@ -81,7 +100,13 @@ def _agreement(comparison: TableComparison, reported: FeatureTable, agreeing: li
     )
 
 
-def _cause_finding(cause: Cause, comparison: TableComparison, reported: FeatureTable, settings: Settings) -> Finding:
+def _cause_finding(
+    cause: Cause,
+    comparison: TableComparison,
+    reported: FeatureTable,
+    settings: Settings,
+    translations: Translations | None,
+) -> Finding:
     features = sorted_by_deviation([comparison.features[column] for column in cause.features])
     recorded = recorded_differences(reported.diagnostics, settings)
     old = [version for version in recorded_versions(reported.diagnostics) if is_older_than_stable(version)]
@@ -91,6 +116,8 @@ def _cause_finding(cause: Cause, comparison: TableComparison, reported: FeatureT
     if old:
         message += f" The table was made with pyradiomics {', '.join(old)}; releases before 2.2 give other values."
     cases = [comparison.cases[case] for case in cause.cases]
+    if translations and (moved := translations.told(cases)):
+        message += f" {moved}"
     agreeing = sum(feature.agrees for feature in comparison.features)
     return failed(
         message,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from radaudit.features.fast.filters import log, pointwise, wavelet
+from radaudit.features.fast.filters import lbp2d, lbp3d, log, pointwise, wavelet
 from radaudit.features.fast.pyradiomics import image_operations
 from radaudit.features.fast.region import Box
 from radaudit.images.itk import from_itk, to_itk
@@ -108,6 +108,31 @@ def _log(scene: Scene, settings: dict) -> Made:
         yield replace(scene.image, voxels=voxels), log.title(sigma), settings
 
 
+def _lbp2d(scene: Scene, settings: dict) -> Made:
+    if not lbp2d.applies(settings):
+        yield from _whole("LBP2D")(scene, settings)
+        return
+    for _, title, own in image_operations().getLBP2DImage(_token(scene)[0], None, **settings):
+        yield replace(scene.image, voxels=lbp2d.patterns(scene.image.voxels, scene.box, settings)), title, own
+
+
+def _lbp3d(scene: Scene, settings: dict) -> Made:
+    if not lbp3d.applies(settings):
+        yield from _whole("LBP3D")(scene, settings)
+        return
+    named = image_operations().getLBP3DImage(*_token(scene), **settings)
+    inside = scene.marks == settings.get("label", 1)
+    images = lbp3d.patterns(scene.image.voxels, scene.box, inside, settings)
+    for voxels, (_, title, own) in zip(images, named, strict=True):
+        yield replace(scene.image, voxels=voxels), title, own
+
+
+def _token(scene: Scene) -> tuple[object, object]:
+    """A few voxels and an empty ROI: enough for pyradiomics to say how it names images, and what it warns of."""
+    voxels = np.zeros((2, 2, 2), scene.image.voxels.dtype)
+    return to_itk(replace(scene.image, voxels=voxels)), to_itk(replace(scene.image, voxels=voxels.astype(np.uint8)))
+
+
 class _Extent:
     """What pyradiomics asks an image before it applies a Laplacian."""
 
@@ -130,5 +155,7 @@ _WAYS: dict[str, Callable[[Scene, dict], Made]] = {
     "Gradient": _gradient,
     "Wavelet": _wavelet,
     "LoG": _log,
+    "LBP2D": _lbp2d,
+    "LBP3D": _lbp3d,
     **{name: _pointwise(name) for name in ("Square", "SquareRoot", "Logarithm", "Exponential")},
 }

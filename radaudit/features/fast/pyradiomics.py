@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from radaudit.core.errors import JobFailed
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from radiomics.featureextractor import RadiomicsFeatureExtractor
 
 REFUSALS = (ValueError, RuntimeError, AssertionError)  # what pyradiomics and ITK raise about an input
+
+_NEEDS = {"LBP2D": "scikit-image", "LBP3D": "trimesh and scipy below 1.17"}  # what pyradiomics takes from others
 
 
 def plain(image: Volume, mask: Volume, label: int, parameters: Mapping) -> dict[str, float]:
@@ -70,7 +72,38 @@ def _kept(written: _Written) -> RadiomicsFeatureExtractor:
 def _made(parameters: Mapping) -> RadiomicsFeatureExtractor:
     from radiomics.featureextractor import RadiomicsFeatureExtractor
 
-    return RadiomicsFeatureExtractor(copy.deepcopy(dict(parameters)), additionalInfo=False)
+    made = RadiomicsFeatureExtractor(copy.deepcopy(dict(parameters)), additionalInfo=False)
+    require_libraries(made.enabledImagetypes)
+    return made
+
+
+def require_libraries(image_types: Iterable[str]) -> None:
+    """Refuse image types whose libraries are missing: pyradiomics would leave them out, and only log a warning.
+
+    Raises
+    ------
+    JobFailed
+        If there is such an image type.
+    """
+    for name in image_types:
+        if name in _NEEDS and not _makes_images(name):
+            raise JobFailed(
+                f"the image type {name} needs {_NEEDS[name]}, which can't be loaded here: install it as radaudit "
+                "asks for it, or leave the image type out",
+                lasting=False,
+            )
+
+
+@cache
+def _makes_images(name: str) -> bool:
+    """Whether pyradiomics gives any image of this type, of a few voxels and an empty ROI."""
+    logger = image_operations().logger
+    before, logger.disabled = logger.disabled, True
+    try:
+        few = quiet_itk().Image(2, 2, 2, quiet_itk().sitkUInt8)
+        return any(True for _ in getattr(image_operations(), f"get{name}Image")(few, few, force2D=name == "LBP2D"))
+    finally:
+        logger.disabled = before
 
 
 def feature_classes() -> dict[str, type]:

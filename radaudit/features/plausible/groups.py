@@ -10,14 +10,9 @@ import numpy as np
 
 from radaudit.features.names import parse_name
 from radaudit.features.resolution import Resolution, resolution_of
+from radaudit.features.versions.features import RENAMED
 
-# Names of the axes up to pyradiomics 2.0; what was called Volume there is counted in voxels, as VoxelVolume is now.
-OLD_NAMES = {
-    "shape_LeastAxis": "shape_LeastAxisLength",
-    "shape_MinorAxis": "shape_MinorAxisLength",
-    "shape_MajorAxis": "shape_MajorAxisLength",
-    "shape_Volume": "shape_VoxelVolume",
-}
+OLD_NAMES = {before: now for before, (now, _) in RENAMED.items()}
 # Grey values, distances on the grid, counts of voxels: few digits are their nature and say nothing of the printing.
 COARSE = frozenset(
     {
@@ -39,6 +34,7 @@ COARSE = frozenset(
     }
 )
 _FLOAT32 = 2.0**-24  # half a unit of the last binary digit
+GLANCE = 20  # numbers among which one of full precision nearly always is
 
 
 @dataclass(frozen=True)
@@ -124,6 +120,9 @@ def rounding(values: np.ndarray, coarse: Sequence[bool]) -> np.ndarray:
 def _resolution(numbers: np.ndarray) -> Resolution:
     """Of numbers as they are written shortest, without zeros at the end."""
     known = numbers[np.isfinite(numbers) & (numbers != 0)]
+    few = resolution_of(np.format_float_scientific(number, trim="-") for number in known[:GLANCE])
+    if not few.rounded or len(known) <= GLANCE:  # more numbers can only show more digits
+        return few
     return resolution_of(np.format_float_scientific(number, trim="-") for number in known)
 
 

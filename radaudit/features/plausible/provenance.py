@@ -1,19 +1,21 @@
-"""Arithmetic on what pyradiomics notes beside the features (``diagnostics_*``): no image is needed for it."""
+"""Arithmetic on what pyradiomics notes beside the features (``diagnostics_*``): no image is needed for it.
+
+Each function takes the notes of one extraction, under pyradiomics' own names (`features.diagnostics.by_series`).
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from radaudit.features.configuration import literal
+from radaudit.features.diagnostics import Diagnostics
 from radaudit.features.settings import DEFAULTS
-
-Diagnostics = Mapping[str, Sequence[str | None]]
 
 # What pyradiomics calls it since 2.1, and before.
 IMAGE_HASH = ("diagnostics_Image-original_Hash", "general_info_ImageHash")

@@ -53,6 +53,9 @@ def image_types(names: Iterable[FeatureName]) -> dict[str, dict[str, object]]:
         level = re.match(r"wavelet(\d+)-", image)
         if level:
             own["level"] = max(int(level[1]), own.get("level", 1))
+        levels = re.match(r"lbp-3D-m(\d+)", image)
+        if levels and int(levels[1]) > 2:  # pyradiomics makes two if nothing else is said
+            own["lbp3DLevels"] = max(int(levels[1]), own.get("lbp3DLevels", 2))
     order = [*_KINDS.values(), *_STARTS.values()]
     return {kind: found[kind] for kind in sorted(found, key=order.index)}
 

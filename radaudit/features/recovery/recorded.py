@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from radaudit.features.configuration import literal
+from radaudit.features.diagnostics import of_one_series
 from radaudit.features.recovery.configuration import ELSEWHERE, Configuration
 from radaudit.features.settings import DEFAULTS
 
@@ -21,6 +22,7 @@ def recorded(diagnostics: Mapping[str, Sequence[str | None]], configuration: Con
     defaults, so what is not recorded was the default.
     """
     found: dict[str, object] = {}
+    diagnostics = of_one_series(diagnostics)
     settings = _most(diagnostics, _SETTINGS)
     for name, default in (DEFAULTS | ELSEWHERE).items() if settings else ():
         value = _plain(settings.get(name, configuration.label if name == "label" else default))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
 from radaudit.core.errors import JobFailed
 from radaudit.core.registry import plugin
 from radaudit.images.itk import read_itk
-from radaudit.images.packed import unpacked_length
+from radaudit.images.packed import intact_zlib, unpacked_length
 from radaudit.images.volume import Volume
 
 LONGEST_HEADER = 2**14
@@ -33,8 +34,11 @@ def read_metaimage(path: Path) -> Volume:
             raise JobFailed(f"{path.name} is not a MetaImage file, or is damaged in its first bytes")
         if named[1].strip().upper() != b"LOCAL":
             raise JobFailed(f"{path.name} keeps its voxels in another file; save it with the voxels inside")
-        held = None
-        if _COMPRESSED.search(header[: named.start()]):
-            stream.seek(named.end())
-            held = unpacked_length(stream, path.name)
-    return read_itk(path, "MetaImageIO", held)
+        if not _COMPRESSED.search(header[: named.start()]):
+            return read_itk(path, "MetaImageIO")
+        with contextlib.suppress(JobFailed, MemoryError):  # said below, together with what is wrong with the stream
+            volume = read_itk(path, "MetaImageIO")
+            if intact_zlib(path, volume.voxels):
+                return volume
+        stream.seek(named.end())
+        return read_itk(path, "MetaImageIO", unpacked_length(stream, path.name))

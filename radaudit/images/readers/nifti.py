@@ -14,6 +14,7 @@ from pathlib import Path
 from radaudit.core.errors import JobFailed
 from radaudit.core.registry import plugin
 from radaudit.images.itk import read_itk, refuse_claim
+from radaudit.images.packed import intact
 from radaudit.images.volume import Volume
 
 # Bytes per voxel by NIfTI's code of the pixel type.
@@ -32,8 +33,15 @@ def read_nifti(path: Path) -> Volume:
     JobFailed
         If it is damaged, cut short, keeps its voxels in another file, or holds more than one 3D image.
     """
-    _refuse_short_files(path)
+    packed = _is_packed(path)
     with _alone(path) as alone:
+        if packed:
+            with contextlib.suppress(JobFailed, MemoryError):  # said below, together with what is wrong with the stream
+                before = _before_voxels(path)
+                volume = read_itk(alone, "NiftiImageIO")
+                if intact(path, volume.voxels, before):
+                    return volume
+        _refuse_short_files(path, packed)
         return read_itk(alone, "NiftiImageIO")
 
 
@@ -46,14 +54,29 @@ def _alone(path: Path) -> Iterator[Path]:
         yield link
 
 
-def _refuse_short_files(path: Path) -> None:
-    """ITK fills what a cut or damaged file lacks with whatever is in memory, and says nothing."""
+def _is_packed(path: Path) -> bool:
     with path.open("rb") as stream:
-        packed = path.name.lower().endswith(".gz") and stream.read(2) == b"\x1f\x8b"
+        return path.name.lower().endswith(".gz") and stream.read(2) == b"\x1f\x8b"
+
+
+def _before_voxels(path: Path) -> bytes:
+    """What lies before the voxels in a packed file; refuses a file whose header claims what it can't hold."""
+    try:
+        with gzip.open(path) as stream:
+            header = stream.read(_HEADER)
+            start, end = _voxels(header, path)
+            refuse_claim(path, end)
+            return header + stream.read(min(start, _CHUNK) - len(header))
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise JobFailed(f"{path.name} is damaged in its first bytes") from None
+
+
+def _refuse_short_files(path: Path, packed: bool) -> None:
+    """ITK fills what a cut or damaged file lacks with whatever is in memory, and says nothing."""
     try:
         with gzip.open(path) if packed else path.open("rb") as stream:
             header = stream.read(_HEADER)
-            wanted = _end_of_voxels(header, path)
+            _, wanted = _voxels(header, path)
             refuse_claim(path, wanted)
             held = len(header)
             while held < wanted + _CHUNK and (chunk := stream.read(_CHUNK)):
@@ -64,8 +87,8 @@ def _refuse_short_files(path: Path) -> None:
         raise JobFailed(f"{path.name} is cut short: it holds {held} of {wanted} bytes")
 
 
-def _end_of_voxels(header: bytes, path: Path) -> int:
-    """Where the last voxel ends, by the header."""
+def _voxels(header: bytes, path: Path) -> tuple[int, int]:
+    """Where the first voxel begins and the last one ends, by the header."""
     if header[4:7] == b"n+2":
         raise JobFailed(f"{path.name} is NIfTI-2, which SimpleITK does not read; save it as NIfTI-1")
     order = next((sign for sign in "<>" if header[:4] == struct.pack(f"{sign}i", 348)), None)
@@ -78,4 +101,5 @@ def _end_of_voxels(header: bytes, path: Path) -> int:
     size = dims[1 : dims[0] + 1]
     if not (1 <= dims[0] <= 7 and min(size) > 0 and kind in _BYTES and math.isfinite(start)):
         raise JobFailed(f"{path.name} has a header that can't be: size {list(dims)}, pixel type {kind}, start {start}")
-    return max(int(start), 348) + math.prod(size) * _BYTES[kind]
+    first = max(int(start), 348)
+    return first, first + math.prod(size) * _BYTES[kind]

@@ -10,7 +10,7 @@ from radaudit.images.volume import Volume
 
 LEVEL = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 ROIS = ("middle", "corner", "whole width", "scattered", "one slice", "hollow", "sparse")
-FILTERS = ("Wavelet", "Square", "SquareRoot", "Logarithm", "Exponential", "Gradient")
+FILTERS = ("Wavelet", "Square", "SquareRoot", "Logarithm", "Exponential", "Gradient", "LBP2D", "LBP3D")
 EVERY_IMAGE = {"Original": {}, "LoG": {"sigma": [1.0, 2]}, **{name: {} for name in FILTERS}}
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from radaudit.features.fast import images
 from radaudit.features.fast.extract import extract
-from radaudit.features.fast.filters import log
-from radaudit.features.fast.pyradiomics import plain
+from radaudit.features.fast.filters import lbp2d, lbp3d, log
+from radaudit.features.fast.pyradiomics import image_operations, plain
 from radaudit.features.fast.region import Box, box_of
+from radaudit.images.itk import from_itk, to_itk
 from tests.features.fast.made import FILTERS, image, mask
 
 SHAPE = (21, 44, 47)
@@ -29,6 +30,9 @@ TYPES = [
     ("Wavelet", {"wavelet": "bior3.1", "force2D": True}),
     ("Wavelet", {"wavelet": "dmey"}),
     ("Gradient", {"gradientUseSpacing": False}),
+    ("LBP2D", {"lbp2DSamples": 9, "lbp2DRadius": 2.3, "force2D": True, "force2Ddimension": 2}),
+    ("LBP2D", {"lbp2DMethod": "nri_uniform"}),
+    ("LBP3D", {"lbp3DLevels": 3, "lbp3DIcosphereRadius": 2.5, "lbp3DIcosphereSubdivision": 0, "label": 1}),
 ]
 
 
@@ -44,11 +48,16 @@ def scene(dtype, box, shape=SHAPE):
 @pytest.mark.parametrize(("name", "settings"), TYPES, ids=str)
 def test_same_voxels(name, settings, dtype, box):
     given = scene(dtype, box)
+    seen = np.ones(given.marks.shape, bool)
+    if name == "LBP3D":  # pyradiomics computes it in the ROI only, and leaves the rest of the image to chance
+        seen[...] = False
+        seen[::2, ::3, ::4] = True
+        given = dataclasses.replace(given, marks=seen.astype(np.uint32))
     quick, whole = list(images.made(name, given, settings)), list(images._whole(name)(given, settings))
     assert [title for _, title, _ in quick] == [title for _, title, _ in whole]
     for (one, title, own), (other, _, settings_then) in zip(quick, whole, strict=True):
         assert one.voxels.dtype == other.voxels.dtype, title
-        assert np.array_equal(one.voxels, other.voxels), title
+        assert np.array_equal(one.voxels[seen], other.voxels[seen]), title
         assert (one.spacing, own) == (other.spacing, settings_then)
 
 
@@ -60,6 +69,39 @@ def test_even_and_tiny_images():
             quick, whole = list(images.made(name, given, settings)), list(images._whole(name)(given, settings))
             assert len(quick) == len(whole)
             assert all(np.array_equal(a[0].voxels, b[0].voxels) for a, b in zip(quick, whole, strict=True))
+
+
+def test_patterns_of_flat_images_where_the_last_digit_decides():
+    voxels = np.kron(np.random.default_rng(6).integers(-2, 3, (1, 60, 60)), np.ones((3, 2, 2))).astype(np.int16) * 301
+    one = dataclasses.replace(image(voxels.shape), voxels=voxels)
+    for box in (Box((0, 90, 70), (3, 118, 120)), Box((1, 3, 40), (2, 60, 99))):
+        given = images.Scene(one, box, np.ones([1], np.uint32))
+        quick = next(images.made("LBP2D", given, {"force2D": True}))[0].voxels
+        whole = next(image_operations().getLBP2DImage(to_itk(one), None, force2D=True))[0]
+        assert np.array_equal(quick, from_itk(whole).voxels[box.slices])
+
+
+def test_patterns_on_spheres_do_not_depend_on_how_many_voxels_are_done_at_once(monkeypatch):
+    given = scene("int16", BOXES["middle"])
+    found = []
+    for size in (2**11, 7, 1):
+        monkeypatch.setattr(lbp3d, "_AT_ONCE", size)
+        monkeypatch.setattr(lbp3d, "_SLAB", size * 500)
+        found.append([made.voxels for made, _, _ in images.made("LBP3D", given, {"label": 1})])
+    for others in found[1:]:
+        assert all(map(np.array_equal, others, found[0]))
+
+
+@pytest.mark.parametrize("filter", [lbp2d, lbp3d], ids=["2D", "3D"])
+def test_a_proof_notices_other_values(monkeypatch, filter):
+    inner = {lbp2d: "_neighbours", lbp3d: "_of_voxels"}[filter]
+    own = getattr(filter, inner)
+    monkeypatch.setattr(filter, inner, lambda *given: np.nextafter(own(*given), 9.0))
+    filter.proved.cache_clear()
+    assert not filter.proved()
+    monkeypatch.undo()
+    filter.proved.cache_clear()
+    assert filter.proved()
 
 
 def test_an_image_without_a_scale_goes_the_plain_way():

@@ -1,5 +1,6 @@
 """Cases that pyradiomics refuses: the same sentence either way."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import SimpleITK
 
 from radaudit.core.errors import JobFailed
+from radaudit.features.fast import pyradiomics
 from radaudit.features.fast.extract import extract
 from radaudit.features.fast.pyradiomics import extractor, plain
 from radaudit.images.itk import TOLERANCE
@@ -63,6 +65,21 @@ def test_a_wrong_name_is_refused_either_way():
     for way in (plain, extract):
         with pytest.raises(JobFailed, match="Nonsense"):
             way(one, mask(one, "middle"), 1, {"featureClass": {"firstorder": ["Nonsense"]}})
+
+
+@pytest.mark.parametrize(("name", "library"), [("LBP2D", "skimage.feature"), ("LBP3D", "trimesh.creation")])
+def test_an_image_type_whose_library_is_missing_fails_the_case(name, library, monkeypatch):
+    """pyradiomics itself would leave the columns out."""
+    one = image()
+    monkeypatch.setitem(sys.modules, library, None)
+    for own in (pyradiomics._makes_images, pyradiomics._kept):
+        own.cache_clear()
+    for way in (plain, extract):
+        with pytest.raises(JobFailed, match=f"the image type {name} needs .* can't be loaded here") as said:
+            way(one, mask(one, "middle"), 1, {"imageType": {"Original": {}, name: {}}})
+        assert not said.value.lasting
+    monkeypatch.undo()
+    pyradiomics._makes_images.cache_clear()
 
 
 def test_an_extractor_is_kept_and_not_changed_by_its_use():

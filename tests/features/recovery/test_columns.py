@@ -18,6 +18,10 @@ def test_image_types_and_filter_sizes():
         "SquareRoot": {},
         "LBP3D": {},
     }
+    kinds = ("lbp-2D", "lbp-3D-k", "lbp-3D-m1", "lbp-3D-m2", "lbp-3D-m3")
+    three = parsed(*(f"{image}_glcm_Contrast" for image in kinds))
+    assert image_types(three) == {"LBP2D": {}, "LBP3D": {"lbp3DLevels": 3}}
+    assert image_types(three[:-1]) == {"LBP2D": {}, "LBP3D": {}}
 
 
 def test_a_prefix_is_passed_over_unless_two_columns_mean_one_feature():

@@ -48,7 +48,7 @@ def test_images_masks_headers_and_features(studied):
     bench = studied()
     images = bench.get("images")
     own = images.cases["c02"]
-    assert (own.problem, own.image_name, images.roi) == ("", "dicom/c02", "gtv-1")
+    assert (own.problem, own.image_name, own.roi) == ("", "dicom/c02", "gtv-1")
     assert isinstance(own.image, FolderRef)
     assert own.facts["voxels"] == 6 * 5 * 4
     assert own.facts["header"]["kvp"] == 120
@@ -78,6 +78,16 @@ def test_a_link_out_of_the_study(studied, tmp_path):
     assert "leads out of the study's folder" in own.problem
     assert own.image is None
     assert str(tmp_path) not in own.problem
+
+
+@pytest.mark.parametrize("roi", ["{lesion}-1", {"column": "named"}])
+def test_each_case_names_its_own_roi(studied, roi, monkeypatch):
+    def lesions(rows):
+        return [row | {"lesion": "GTV", "named": "GTV-1"} for row in rows[:2]]
+
+    monkeypatch.setitem(GIVEN, "cohort", lesions)
+    own = studied(roi=roi).get("images").cases["c02"]
+    assert (own.problem, own.roi, own.facts["voxels"]) == ("", "GTV-1", 6 * 5 * 4)
 
 
 def test_an_roi_that_is_not_there(studied):
