@@ -3,15 +3,16 @@ from collections.abc import Iterator
 from radaudit.core.errors import NotApplicable
 from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.step import check
-from radaudit.evidence.cohort import Cohort, Outcome, Split
+from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.reported import FeatureTable
+from radaudit.evidence.target import Target
 from radaudit.study.load import Study
 from radaudit.study.manifest import Claim
 
 
 @check("cohort/declared-numbers", severity=Severity.MAJOR)
 def declared_numbers(
-    study: Study, cohort: Cohort, outcome: Outcome | None, split: Split | None, reported: FeatureTable | None
+    study: Study, cohort: Cohort, target: Target | None, split: Split | None, reported: FeatureTable | None
 ) -> Iterator[Finding]:
     """The numbers of cases, events and features in the paper are those of the tables.
 
@@ -28,7 +29,7 @@ def declared_numbers(
     right = 0
     for index, claim in claims:
         place = study.declared("claims", index)
-        found = _counted(claim, cohort, outcome, split, reported)
+        found = _counted(claim, cohort, target, split, reported)
         what = {"n": "cases", "n_events": "events", "n_features": "features"}[claim.metric]
         where = f" in the {claim.set} set" if claim.set else ""
         if found is None:
@@ -59,7 +60,7 @@ def declared_numbers(
 
 
 def _counted(
-    claim: Claim, cohort: Cohort, outcome: Outcome | None, split: Split | None, reported: FeatureTable | None
+    claim: Claim, cohort: Cohort, target: Target | None, split: Split | None, reported: FeatureTable | None
 ) -> int | None:
     if claim.metric == "n_features":
         return None if reported is None else len(reported.names)
@@ -68,6 +69,6 @@ def _counted(
     chosen = set(split.cases(claim.set)) if claim.set else set(cohort.cases)
     if claim.metric == "n":
         return len(chosen)
-    if outcome is None:
+    if target is None or target.events is None:
         return None
-    return sum(bool(event) for case, event in zip(cohort.cases, outcome.events, strict=True) if case in chosen)
+    return sum(bool(event) for case, event in zip(cohort.cases, target.events, strict=True) if case in chosen)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from radaudit.checks.model.holds_for_other_seeds import holds_for_other_seeds
+from radaudit.core.finding import Severity
 from radaudit.evidence.other_seeds import OtherSeeds
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import only
@@ -18,6 +19,11 @@ def test_a_figure_that_only_its_own_seed_gives():
     finding = only(judge(0.9))
     assert (finding.code, finding.values["p"]) == ("only-with-own-seed", pytest.approx(1 / 21))
     assert [len(series.x) for series in finding.plots[0].series] == [20, 1, 1]
+
+
+def test_how_far_above_the_others_decides_how_much_it_weighs():
+    assert only(judge(0.9)).severity == Severity.MINOR
+    assert only(judge(0.9, tuple(0.7 + (value - 0.7) / 3 for value in OTHERS))).severity == Severity.MAJOR
 
 
 def test_a_claim_above_all_seeds_counts_although_the_rerun_is_not():
