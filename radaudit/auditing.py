@@ -239,7 +239,7 @@ def _counts(bench: Workbench) -> dict[str, str]:
         cohort = bench.get("cohort")
     except EvidenceBroke:  # the checks that need it say so
         return {}
-    return counts(cohort, bench.made("split"), bench.made("outcome"))
+    return counts(cohort, bench.made("split"), bench.made("target"))
 
 
 def _provenance(request: Request, bench: Workbench, compute: Compute, started: float) -> Provenance:

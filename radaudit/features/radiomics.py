@@ -106,8 +106,8 @@ def extracted(image: Volume, mask: Volume, label: int, parameters: Mapping, exac
     JobFailed
         If the case can't be extracted; the message says why.
     """
-    remarks = _accepted(image, mask, label, parameters.get("setting") or {})
-    with _warnings() as warnings:
+    remarks = accepted(image, mask, label, parameters.get("setting") or {})
+    with warned() as warnings:
         features = (plain if exact else extract)(image, mask, label, parameters)
     return {"features": features, "warnings": [*remarks, *warnings]}
 
@@ -129,7 +129,7 @@ def recorded(image: Volume, mask: Volume, label: int, parameters: Mapping) -> tu
 
     pixels, marked = to_itk(image), to_itk(mask)
     try:
-        with _warnings():
+        with warned():
             found = RadiomicsFeatureExtractor(copy.deepcopy(dict(parameters))).execute(pixels, marked, label=label)
     except REFUSALS as fault:
         refuse_memory(fault)
@@ -149,7 +149,7 @@ def _own_words(fault: Exception) -> str:
     return said.partition(". Potential fix")[0].partition(":\n")[0].strip()
 
 
-def _accepted(image: Volume, mask: Volume, label: int, setting: Mapping) -> list[str]:
+def accepted(image: Volume, mask: Volume, label: int, setting: Mapping) -> list[str]:
     """Refuse where pyradiomics would stop with a bare message, or go on with the wrong voxels; else what to remark."""
     inside = roi_of(mask, label)
     if inside.sum() == 1:
@@ -172,7 +172,7 @@ def _is_placed(setting: Mapping) -> bool:
 
 
 @contextlib.contextmanager
-def _warnings() -> Iterator[list[str]]:
+def warned() -> Iterator[list[str]]:
     """Collect what pyradiomics logs as warnings, once each, and keep it off the terminal."""
     messages: dict[str, None] = {}
 

@@ -35,7 +35,7 @@ def rows(cases=HELD, **cells):
 
 def test_the_set_is_the_rows_own_or_that_of_the_split(reported):
     assert reported(rows()).scores("test") == dict.fromkeys(HELD, (0.5,))
-    own = reported([*rows(set="training"), *rows(set="Test"), *rows(set="cv", fold=1)])
+    own = reported([*rows(set="training"), *rows(set="Test"), *rows(set="cv")])
     assert (len(own.scores("train")), len(own.scores("test")), len(own.scores("cv"))) == (4, 4, 4)
 
 

@@ -50,22 +50,39 @@ def fast(image: Volume, mask: Volume, label: int, parameters: Mapping) -> dict[s
     own = extractor(parameters)
     settings = own.settings | {"label": label}
     proved.require(image, mask, label, settings, own.enabledImagetypes)
-    image, marks = _prepared(own, image, mask, settings)
-    box = _box(marks)
-    scene = images.Scene(image, box, np.where(marks[box.slices], np.uint32(label), np.uint32(0)))
-    found, scene = _shape(own, scene, settings)
+    found, scene = shape_and_scene(own, normalised(image, settings), mask, settings)
     for name, customised in own.enabledImagetypes.items():
         for part, title, used in images.made(name, scene, settings | customised):
             found |= classes.features(part, scene.marks, title, own.enabledFeatures, used)
     return found
 
 
+def normalised(image: Volume, settings: Mapping) -> Volume:
+    """The image with the gray values that the study's settings ask for."""
+    if settings.get("normalize"):
+        return from_itk(image_operations().normalizeImage(to_itk(image), **settings))
+    return image
+
+
+def shape_and_scene(
+    own: RadiomicsFeatureExtractor, image: Volume, mask: Volume, settings: dict
+) -> tuple[dict[str, float], images.Scene]:
+    """Shape features of a ROI, and the image and the box in which its other features are to be computed.
+
+    Raises
+    ------
+    NotProved
+        If the ROI is empty, or of another size than the image.
+    """
+    image, marks = _prepared(own, image, mask, settings)
+    box, label = _box(marks), np.uint32(settings["label"])
+    return _shape(own, images.Scene(image, box, np.where(marks[box.slices], label, np.uint32(0))), settings)
+
+
 def _prepared(
     own: RadiomicsFeatureExtractor, image: Volume, mask: Volume, settings: Mapping
 ) -> tuple[Volume, np.ndarray]:
-    """The image normalised, resampled or cropped by the study's settings, and where the ROI is in it."""
-    if settings.get("normalize"):
-        image = from_itk(image_operations().normalizeImage(to_itk(image), **settings))
+    """The image resampled or cropped by the study's settings, and where the ROI is in it."""
     marks = proved.marked(mask, settings["label"])
     if settings.get("interpolator") is not None and settings.get("resampledPixelSpacing") is not None:
         return resampled(image, replace(mask, voxels=marks), _box(marks), settings)

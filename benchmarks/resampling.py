@@ -1,6 +1,6 @@
 """Bootstraps and permutations of AUCs beside a plain loop over scikit-learn: seconds, ratio, and every value compared.
 
-    uv run python benchmarks/statistics.py [CASES [FEATURES [RESAMPLES [PERMUTATIONS]]]]
+    uv run python benchmarks/resampling.py [CASES [FEATURES [RESAMPLES [PERMUTATIONS]]]]
 
 The study is made: 300 cases, half of them events, 1,500 features of which 20 tell something. The loop is what a study
 would write: ``roc_auc_score(events[drawn], scores[drawn])``, again and again. It is timed on as many turns as fit into
@@ -62,11 +62,11 @@ def main(cases: int = 300, features: int = 1500, resamples: int = 2000, permutat
         shown.add_row(
             name, f"{rows * turns:,}", f"{taken:.3f}", f"{looped:,.1f}", f"{looped / taken:,.0f}", f"{difference:.0e}"
         )
-    Console().print(shown)
+    Console(width=110).print(shown)
     times, watched = generator.exponential(size=cases), generator.random(cases) < 0.6
     start = time.perf_counter()
     harrell_c(times, watched, table[0])
-    Console().print(f"Harrell's C of {cases} cases with its interval: {time.perf_counter() - start:.4f} s")
+    Console(width=110).print(f"Harrell's C of {cases} cases with its interval: {time.perf_counter() - start:.4f} s")
 
 
 def _loop(one: Callable[[int, int], float], found: np.ndarray, rows: int, turns: int) -> tuple[float, float]:
