@@ -22,16 +22,26 @@ def test_pre_eclampsia():
     # Riley et al. 2020, BMJ 368:m441: 30 parameters, 5 % prevalence, 15 % of the greatest R2 (0.33), which is 0.05.
     assert round(max_r2(0.05), 2) == 0.33
     found = binary_development(30, 0.05, 0.05)
-    assert _cases(found) == {"shrinkage": 5249, "optimism": 1770, "overall risk": 73, "mape": 544}
     assert (found.cases, found.binding.name) == (5249, "shrinkage")
     assert found.events == pytest.approx(262.45)
+    # By hand: (1.96 / 0.05)^2 * 0.0475 = 72.99; exp((-0.508 - 0.7759 + 1.7142 + 2.9957) / 0.544) = exp(6.2978) = 543.4.
+    assert (found["overall risk"].cases, found["mape"].cases) == (73, 544)
     assert "mape" not in _cases(binary_development(31, 0.05, 0.05))
 
 
-def test_the_authors_program_for_binary_outcomes():
-    # Documentation of pmsampsize: prevalence 0.174, 24 parameters, R2 0.288.
-    found = _cases(binary_development(24, 0.174, 0.288))
-    assert (found["shrinkage"], found["optimism"], found["overall risk"]) == (623, 662, 221)
+@pytest.mark.parametrize(
+    ("parameters", "prevalence", "r2", "expected"),
+    [
+        (24, 0.174, 0.288, (623, 662, 221)),
+        (24, 0.174, 0.55, (255, 532, 221)),
+        (36, 0.174, 0.288, (934, 992, 221)),
+        (24, 0.25, 0.288, (623, 590, 289)),
+    ],
+)
+def test_the_authors_program_for_binary_outcomes(parameters, prevalence, r2, expected):
+    # Figures that pmsampsize 1.1.3 is held to on CRAN; the first is the paper's example (doi:10.1002/sim.7992).
+    found = _cases(binary_development(parameters, prevalence, r2))
+    assert (found["shrinkage"], found["optimism"], found["overall risk"]) == expected
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,16 @@ def test_the_auc_in_section_3_3_1(auc, prevalence, cases):
     assert _cases(prevalence, auc, 0, 1)["auc"] == cases
 
 
-@pytest.mark.parametrize(
-    ("prevalence", "width", "cases"), [(0.5, 0.2, 385), (0.1, 0.2, 3460), (0.45, 0.2, 470), (0.018, 1.0, 905)]
-)
+@pytest.mark.parametrize(("prevalence", "width", "cases"), [(0.45, 0.2, 470), (0.1, 0.4, 865), (0.018, 1.0, 905)])
 def test_observed_over_expected(prevalence, width, cases):
-    # Section 3.1.1 of the paper with its rounded error of 0.051, and published uses of it: within the rounding.
-    assert _cases(prevalence, 0.8, 0, 1, ratio_width=width)["observed over expected"] == pytest.approx(cases, rel=0.005)
+    # Two of Gehringer et al. 2024 (doi:10.1016/j.jclinepi.2024.111481), who round the error to 0.051 and 0.102, and one
+    # that pmvalsampsize is held to on CRAN, which finds the error in steps of 0.0001.
+    assert _cases(prevalence, 0.8, 0, 1, ratio_width=width)["observed over expected"] == pytest.approx(cases, rel=0.015)
+
+
+def test_the_authors_program_for_the_auc():
+    # Figure that pmvalsampsize is held to on CRAN.
+    assert _cases(0.018, 0.8, -5, 2.5)["auc"] == 4252
 
 
 @pytest.mark.parametrize(
