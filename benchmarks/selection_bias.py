@@ -53,7 +53,7 @@ def write_study(folder: Path, name: str, table: pd.DataFrame, claim: float) -> N
     (folder / "data").mkdir(parents=True)
     (folder / "model.py").write_text(CODE)
     cases = [f"c{row:04d}" for row in range(len(table))]
-    pd.DataFrame({"case": cases, "label": table["Target"]}).to_csv(folder / "data/cohort.csv", index=False)
+    pd.DataFrame({"case": cases, "label": table["Target"].astype(int)}).to_csv(folder / "data/cohort.csv", index=False)
     features = table.drop(columns=["ID", "Target"])
     features.insert(0, "case", cases)
     features.to_csv(folder / "data/features.csv", index=False)
@@ -78,8 +78,8 @@ def write_study(folder: Path, name: str, table: pd.DataFrame, claim: float) -> N
 def row_of(path: Path, folder: Path) -> list[str]:
     """Audit the study of a table; what its waterfall says."""
     name = path.name.split(".")[0]
-    table = pd.read_csv(path)
-    claim = claimed_auc(table.drop(columns=["ID", "Target"]).to_numpy(float), table["Target"].to_numpy())
+    table = pd.read_csv(path).rename(columns=str.strip)
+    claim = claimed_auc(table.drop(columns=["ID", "Target"]).to_numpy(float), table["Target"].to_numpy(int))
     write_study(folder / name, name, table, claim)
     report = radaudit.audit(
         folder / name, select=["model/claims-hold-without-leaks"], trust=True, store=folder / "store"

@@ -170,14 +170,7 @@ def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str,
     patterns = study.manifest.features.columns
     roles = _role_columns(study) | {case_column}
     if patterns:
-        others = [name for name in table.columns if name not in roles and not parse_note(name)]
-        globbed = {name for name in others for pattern in patterns if fnmatchcase(name, pattern)}
-        named = [name for name in table.columns if name in globbed or name in patterns]
-        if not named:
-            raise DataError(
-                Problem(f"none of its columns matches 'features.columns' ({', '.join(patterns)})", table.path)
-            )
-        return tuple(named)
+        return _chosen(study, table, [pattern.strip() for pattern in patterns], roles)
     known = [name for name in table.columns if parse_name(name)]
     if known:
         return tuple(known)
@@ -191,6 +184,21 @@ def _feature_columns(study: Study, table: Table, case_column: str) -> tuple[str,
             Problem("has no numeric column that could be a feature; name them in 'features.columns'", table.path)
         )
     return tuple(numeric)
+
+
+def _chosen(study: Study, table: Table, patterns: list[str], roles: set[str]) -> tuple[str, ...]:
+    """The columns that the manifest asks for; a pattern that finds none is a mistake, or a column would be missed."""
+    others = [name for name in table.columns if name not in roles and not parse_note(name)]
+    found = {pattern: {name for name in others if fnmatchcase(name, pattern)} for pattern in patterns}
+    named = {name for name in table.columns if name in patterns}
+    empty = [pattern for pattern, names in found.items() if not names and pattern not in named]
+    if len(empty) == len(patterns):
+        raise DataError(Problem(f"none of its columns matches 'features.columns' ({', '.join(patterns)})", table.path))
+    if empty:
+        message = f"'features.columns' asks for {', '.join(empty[:5])}, which no column of {table.path} matches"
+        raise DataError(Problem(message, study.file.path, study.file.line(("features", "columns"))))
+    wanted = named.union(*found.values())
+    return tuple(name for name in table.columns if name in wanted)
 
 
 def _role_columns(study: Study) -> set[str]:

@@ -53,6 +53,13 @@ def test_a_glob_that_matches_nothing(make_study):
         make_study(manifest=columns("wavelet*")).evidence("reported")
 
 
+def test_one_glob_of_several_that_matches_nothing_would_lose_a_column_in_silence(make_study):
+    with pytest.raises(DataError, match=r"radaudit.yaml:\d+: 'features.columns' asks for f3, which no column of"):
+        make_study(features=plain, manifest=columns("f1", "f3")).evidence("reported")
+    spaced = make_study(features=plain, manifest=columns("f1 ", " f2"))
+    assert spaced.evidence("reported").names == ("f1", "f2")
+
+
 def test_no_numeric_column(make_study):
     with pytest.raises(DataError, match="no numeric column"):
         make_study(features=lambda rows: [{"case": row["case"], "note": "x"} for row in rows]).evidence("reported")
