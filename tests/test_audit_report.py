@@ -115,7 +115,7 @@ def test_a_second_audit_does_no_job(whole):
     again = made.audit(jobs=1, trust=True, store=made.root.parent / "store2")
     done, before = (report.provenance.run["jobs done"] for report in (again, two))
     assert done == {}
-    assert before["Refit"] == 1
+    assert before["Refit"] > 0
     assert again.results[0].findings == two.results[0].findings
 
 

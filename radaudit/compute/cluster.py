@@ -217,7 +217,7 @@ def _changed(job: Job) -> Failure | None:
     """A file that is not as it was on this machine either is no fault of the worker."""
     if not _unseen(job):
         return None
-    return Failure(f"{job.title}: its image or mask was changed or removed during the audit", "crash")
+    return Failure(f"{job.title}: one of its files was changed or removed during the audit", "crash")
 
 
 def _killer(job: Job) -> str:

@@ -23,6 +23,7 @@ LIBRARIES = (
     "scipy",
     "SimpleITK",
     "skops",
+    "surface-distance",
     "trimesh",
 )
 PYTHON = "Python"

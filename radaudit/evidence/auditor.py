@@ -21,9 +21,12 @@ class Auditor:
         For everything that is drawn.
     sandbox
         How far the study's code has to be fenced off: "strict", "best" or "limits", see `models.sandbox.run`.
+    online
+        Whether a package index may be asked about the study's requirements.
     """
 
     trust: bool = False
     exact: bool = False
     seed: int = 0
     sandbox: Demand = "best"
+    online: bool = False

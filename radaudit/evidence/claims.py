@@ -18,6 +18,7 @@ from radaudit.study.load import Study
 from radaudit.study.manifest import Claim, ModelInfo
 
 COUNTED = ("n", "n_events", "n_features")  # claims that need no model; see cohort/declared-numbers
+OF_MASKS = ("dice", "iou", "hd", "hd95", "asd", "volume_error")  # see evidence.overlap_claims
 
 Status = Literal["reproduced", "within tolerance", "within the interval", "not reproduced", "not assessable"]
 AGREES: tuple[Status, ...] = ("reproduced", "within tolerance")
@@ -91,7 +92,11 @@ def claims(
     study: Study, ways: Mapping[str, tuple[Way, ...]], cohort: Cohort, target: Target, split: Split | None
 ) -> tuple[AssessedClaim, ...]:
     """Every claim about a model's performance, assessed in every way the study allows."""
-    declared = [(i, claim) for i, claim in enumerate(study.manifest.claims) if claim.metric not in COUNTED]
+    declared = [
+        (index, claim)
+        for index, claim in enumerate(study.manifest.claims)
+        if claim.metric not in COUNTED and not is_of_masks(study, claim)
+    ]
     if not declared:
         raise NotApplicable("The study makes no claim about a model's performance.")
     models = {model.name: model for model in study.manifest.models}
@@ -106,6 +111,15 @@ def claims(
         own = [_assessed(claim, decimals, way, models[name], cohort, target) for way in ways[name]]
         assessed.append(_chosen(claim, decimals, place, own))
     return tuple(assessed)
+
+
+def is_of_masks(study: Study, claim: Claim) -> bool:
+    """Whether a claim is about predicted masks; sensitivity and ppv are where it names who predicted them."""
+    if claim.metric in OF_MASKS:
+        return True
+    predictors = study.manifest.images.predicted if study.manifest.images else {}
+    segmentation = study.manifest.study.task == "segmentation"
+    return claim.metric in ("sensitivity", "ppv") and (segmentation or claim.model in predictors)
 
 
 def decimals_of(study: Study, index: int) -> int:

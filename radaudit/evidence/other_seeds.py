@@ -17,6 +17,7 @@ from radaudit.evidence.setups import ModelSetup, Setups, with_folds
 from radaudit.models.rerun import run_all
 
 SEEDS = 20
+IN_ONE_PROCESS = 105  # of five folds: all in one
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, c
         return OtherSeeds(model or "", claim, problem)
     variants, varied = _variants(own, claim.claim.set, scored, seed)
     runs = [run for variant in variants for run in variant.runs]
-    [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)])
+    [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)], IN_ONE_PROCESS)
     broken = next((result.problem for result in results if result.problem), "")
     if broken:
         return OtherSeeds(own.name, claim, broken)

@@ -15,7 +15,7 @@ from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.rerun import run_all
 
 REFITS = 100
-IN_ONE_PROCESS = 50
+IN_ONE_PROCESS = 101
 
 
 @dataclass(frozen=True)

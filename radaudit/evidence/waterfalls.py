@@ -26,6 +26,7 @@ from radaudit.statistics.shapley import in_order, shapley
 
 EXACT = 5  # flaws up to which every combination is run: 32 of them
 RESAMPLES = 1000
+IN_ONE_PROCESS = 100
 LEVEL = 0.95
 STAND_IN = Flaw("stand-in", "stand-in for the selection", "the study names only the chosen features")
 
@@ -138,7 +139,7 @@ def _results(own: ModelSetup, groups: Sequence[Sequence[Run]], compute: Compute)
             (g, r) for g, group in enumerate(groups) for r, run in enumerate(group) if bool(run.early) == sees_all
         ]
         wanted = [(own.setup, [groups[g][r] for g, r in places])]
-        found = run_all(compute.map, "Taking out what flatters", wanted) if places else [()]
+        found = run_all(compute.map, "Taking out what flatters", wanted, IN_ONE_PROCESS) if places else [()]
         results |= dict(zip(places, found[0], strict=True))
     return [[results[g, r] for r in range(len(group))] for g, group in enumerate(groups)]
 

@@ -115,13 +115,12 @@ class Pipeline:
 
 
 def _prepared(estimator: object, scaled: bool = True):
-    from sklearn.feature_selection import VarianceThreshold
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     steps = [SimpleImputer(strategy="median", keep_empty_features=True)]
-    steps += [VarianceThreshold(), StandardScaler()] if scaled else []
+    steps += [StandardScaler()] if scaled else []
     return make_pipeline(*steps, estimator)
 
 

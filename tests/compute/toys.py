@@ -66,6 +66,9 @@ class Fails(Job):
                 os._exit(3)
             case "kill":
                 os.kill(os.getpid(), signal.SIGKILL)
+            case "kill later":
+                time.sleep(1.0)
+                os.kill(os.getpid(), signal.SIGKILL)
             case "interrupt":
                 raise KeyboardInterrupt
         return {"number": self.number}

@@ -7,7 +7,8 @@ import pytest
 
 from radaudit.compute.runners import Processes
 from radaudit.core.errors import NotApplicable, Unavailable
-from radaudit.evidence.reruns import Rerun
+from radaudit.evidence.reruns import Rerun, _rerun
+from radaudit.models.request import RunResult
 from tests.made_study import CASES, MODEL
 
 CODE = {
@@ -267,6 +268,26 @@ def test_clinical_columns_are_numbers_where_they_can_be(rerun):
 
 def test_scores_of_cases_without_one_are_nan():
     assert np.isnan(Rerun("m", scores={"a": 1.0}).of(("b",)))[0]
+
+
+class TestWhatCouldNotBeTakenApart:
+    @pytest.fixture
+    def own(self, make_study):
+        change = {"fitted_on": {"selection": "all"}}
+        made = make_study(manifest=lambda said: said["models"][0].update(change))
+        return made.evidence("setups", trust=True).ready["signature"]
+
+    def test_it_is_run_without_the_leak_and_says_so(self, own):
+        twin = RunResult("", tuple((0.5,) for _ in CASES), steps=("Votes",), kinds=("model",))
+        rerun = _rerun(own, (RunResult("can't be taken apart: Votes"),), (twin,), ())
+        assert (rerun.problem, rerun.early, rerun.twin) == ("", (), {})
+        assert rerun.notes == (
+            "run without what is declared as fitted on all rows (selection): can't be taken apart: Votes",
+        )
+
+    def test_where_that_fails_too_the_first_problem_is_told(self, own):
+        rerun = _rerun(own, (RunResult("can't be taken apart: Votes"),), (RunResult("it is broken"),), ())
+        assert rerun.problem == "can't be taken apart: Votes"
 
 
 class TestUnavailable:

@@ -44,6 +44,7 @@ def skops_model(path, values, labels):
     dump(LogisticRegression().fit(table, labels), path)
 
 
+@pytest.mark.slow
 def test_four_ways_end_to_end(make_study):
     """A study with an estimator, a command, a fitted model and predictions; each claim by each way."""
     names = ("estimator", "command", "artefact", "predictions")

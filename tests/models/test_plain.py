@@ -38,6 +38,11 @@ def test_every_pipeline_learns_what_is_there_and_nothing_else(name):
     assert fit(name) == [scores]
 
 
+def test_columns_constant_or_empty_in_the_training_rows_are_no_trouble():
+    site = np.column_stack([np.where(PATIENTS % 3 == 0, 1.0, 0.0), np.full(60, np.nan)])
+    assert set(fit("few-columns", features=site)[0]) != {None}
+
+
 def test_cases_only_learnt_from_or_left_out_have_no_score():
     folds = np.array([[LEARNT] * 30 + [LEFT_OUT] * 10 + [0] * 20])
     [scores] = fit("few-columns", folds)

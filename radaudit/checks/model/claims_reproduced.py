@@ -70,17 +70,19 @@ def _by(good: list[AssessedClaim]) -> str:
 def _off(claim: AssessedClaim, metric: Metric, plots: Sequence[Plot]) -> Finding:
     found, value = claim.found, claim.claim.value
     flattering = _is_better(value, found.estimate, metric)
+    notes = [note for one in claim.ways if one.way == claim.way for note in one.notes]
     how = "better" if flattering else "worse"
     return failed(
         f"{_label(claim, metric)}: claimed {value:g}, {_giver(claim)} {_interval(claim)}. The claim is {how} than "
         f"{_source(claim)}.",
         code="not-reproduced",
         tier=Tier.TESTED,
-        severity=Severity.CRITICAL if flattering else Severity.MAJOR,
+        severity=Severity.CRITICAL if flattering and not notes else Severity.MAJOR,
         where=[claim.place],
         rows=_rows(claim),
         plots=plots,
         benign=[
+            *notes,
             "the declared split, features or estimator are not those of the paper",
             "a random seed that is not fixed",
         ],

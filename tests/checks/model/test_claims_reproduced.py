@@ -93,6 +93,13 @@ def test_every_way_has_its_row():
     assert finding.rows[0]["reason"] == "it is broken"
 
 
+def test_what_the_re_run_left_out_is_an_innocent_explanation():
+    way = Assessment("estimator", "not reproduced", notes=("scaling is left out",))
+    finding = only(judge(a_claim("not reproduced", value=0.95, ways=(way,))))
+    assert finding.severity == Severity.MAJOR
+    assert finding.benign[0] == "scaling is left out"
+
+
 def test_predictions_that_contradict_the_claim():
     finding = only(judge(a_claim("not reproduced", value=0.95, way="predictions")))
     assert finding.message.endswith(
