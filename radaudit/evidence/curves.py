@@ -8,7 +8,9 @@ from radaudit.core.plot import Plot, Series
 from radaudit.evidence.cohort import Cohort
 from radaudit.evidence.target import Target
 from radaudit.evidence.ways import WORDS, Way
-from radaudit.models.roc import roc_points
+from radaudit.models.roc import roc_band, roc_points
+
+_RESAMPLES = 500  # of a band that is only looked at
 
 
 def roc_plot(way: Way, cohort: Cohort, target: Target) -> Plot | None:
@@ -21,8 +23,9 @@ def roc_plot(way: Way, cohort: Cohort, target: Target) -> Plot | None:
         cases = [case for case in cohort.cases if case in scores and events[case] is not None]
         known = np.array([events[case] for case in cases], dtype=bool)
         if known.any() and not known.all():
-            points = roc_points(known, np.array([scores[case][0] for case in cases]))
-            series.append(Series(f"{name} ({len(cases)} cases, {int(known.sum())} events)", *points))
+            patients = [cohort.patient(case) or f"case {case}" for case in cases]
+            label = f"{name} ({len(cases)} cases, {int(known.sum())} events)"
+            series.append(_curve(label, known, np.array([scores[case][0] for case in cases]), patients))
     if not series:
         return None
     again = way.kind != "predictions"
@@ -33,5 +36,17 @@ def roc_plot(way: Way, cohort: Cohort, target: Target) -> Plot | None:
         "sensitivity",
         tuple(series),
         guide="identity",
-        note=f"Scores of {WORDS[way.kind]}{' on the declared training rows' if way.kind == 'estimator' else ''}.",
+        note=f"Scores of {WORDS[way.kind]}{' on the declared training rows' if way.kind == 'estimator' else ''}. "
+        "Bands hold 95 % of bootstrap samples at each specificity.",
     )
+
+
+def _curve(label: str, events: np.ndarray, scores: np.ndarray, patients: list[str]) -> Series:
+    """The curve with its band, where each class has two cases or more."""
+    points = roc_points(events, scores)
+    if min(events.sum(), (~events).sum()) < 2:
+        return Series(label, *points)
+    groups = patients if len(set(patients)) < len(patients) else None
+    band = roc_band(events, scores, resamples=_RESAMPLES, groups=groups)
+    height = np.interp(band.false_positive, *points)  # where the curve rises straight up, the upper end
+    return Series(label, *map(tuple, (band.false_positive, height, band.low, band.high)))
