@@ -18,7 +18,7 @@ class Series:
     x, y
         Coordinates, of equal length; None where there is no point.
     low, high
-        Ends of the interval around each ``x`` (kind "intervals") or ``y`` (band of kind "lines").
+        Ends of the interval around each ``x`` (kinds in rows) or ``y`` (band of kind "lines").
     """
 
     label: str
@@ -41,6 +41,7 @@ class Plot:
     kind
         "points": a scatter; "lines": one line a series; "bars": one bar a label;
         "intervals": one row a label, a mark at x and a line from low to high;
+        "strip": the same, with any number of marks in a row: y says which, counted from 0;
         "waterfall": one row a label, a box from low to high of the first series (a mark at x where they
         are None), joined to the next row at x; the second series gives intervals.
     title, x_label, y_label
@@ -57,7 +58,7 @@ class Plot:
         What the reader should see in it, for the caption and for screen readers.
     """
 
-    kind: Literal["points", "lines", "bars", "intervals", "waterfall"]
+    kind: Literal["points", "lines", "bars", "intervals", "strip", "waterfall"]
     title: str
     x_label: str
     y_label: str

@@ -81,6 +81,10 @@ class Answer:
         Names of the checks that spoke.
     pointer
         Where the authors say it is written.
+    domain
+        The part of the instrument that it belongs to.
+    applies
+        Whether it counts: False if a condition, the claimed level or the authors' "not applicable" takes it out.
     """
 
     item: str
@@ -93,6 +97,31 @@ class Answer:
     evidence: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     pointer: str = ""
+    domain: str = ""
+    applies: bool = True
+
+
+@dataclass(frozen=True)
+class Gain:
+    """One thing that would raise the supported score.
+
+    Attributes
+    ----------
+    item, label
+        Of the checklist.
+    points
+        By how much, in the unit of the score.
+    effort
+        From 1 (a pointer or a statement in the answers file) to 3 (work on the study itself).
+    advice
+        What to do, as a sentence.
+    """
+
+    item: str
+    label: str
+    points: float
+    effort: int
+    advice: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +143,18 @@ class Score:
         Of the instrument.
     percent, claimed_percent
         By the instrument's own rule, of `supported` and of `claimed`.
+    band, claimed_band
+        What the instrument calls these percentages; empty if it has no names for them.
+    unit
+        Of all these numbers: points, items, or "%" where the instrument's score is a percentage.
+    unanswered
+        How many items that apply the authors left out.
+    conditions
+        What the instrument's conditions rest on; they hold no points.
+    gains
+        What would raise `supported`, the cheapest first.
+    caution
+        Why the instrument is not to be relied on yet; empty if it is.
     """
 
     checklist: str
@@ -130,6 +171,12 @@ class Score:
     claimed_percent: float | None
     band: str = ""
     answers: tuple[Answer, ...] = ()
+    claimed_band: str = ""
+    unit: str = "points"
+    unanswered: int = 0
+    conditions: tuple[Answer, ...] = ()
+    gains: tuple[Gain, ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from radaudit.core.errors import DataError, Problem, Unavailable
+from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.study.identifiers import Match, match_ids
@@ -130,6 +130,8 @@ def cohort(study: Study) -> Cohort:
 def outcome(study: Study, cohort: Cohort) -> Outcome:
     """The binary outcome."""
     info = study.manifest.cohort
+    if study.manifest.study.task == "segmentation":
+        raise NotApplicable("A segmentation study predicts masks, not an outcome.")
     if study.manifest.study.task != "binary":
         raise Unavailable(f"The task is {study.manifest.study.task}; this is asked of binary outcomes only.")
     if not isinstance(info.outcome, str):

@@ -94,13 +94,13 @@ def _found(study: Study, cohort: Cohort, case: str, label: int) -> CaseImages:
     files: dict[str, FileRef | FolderRef | None] = {}
     problems = []
     for kind, pattern in (("image", info.image), ("mask", info.mask)):
-        names[kind] = _name(pattern, cohort, case) if pattern else None
+        names[kind] = filled_in(pattern, cohort, case) if pattern else None
         files[kind] = None
         if pattern and names[kind] is None:
             problems.append(f"the cohort table gives no {kind} for it")
         elif names[kind]:
             try:
-                files[kind] = _ref(study.root, names[kind])
+                files[kind] = reference_to(study.root, names[kind])
             except DataError as fault:
                 problems.append(f"{kind}: {fault.problems[0].message}")
             except JobFailed as fault:
@@ -110,7 +110,7 @@ def _found(study: Study, cohort: Cohort, case: str, label: int) -> CaseImages:
     if isinstance(info.label, dict):
         label, problem = _label(info.label, cohort, case)
         problems += problem
-    roi = _name(info.roi, cohort, case) if info.roi else None
+    roi = filled_in(info.roi, cohort, case) if info.roi else None
     if info.roi and not roi:
         problems.append("the cohort table gives no name of an ROI for it")
     files = [files[kind] for kind in ("image", "mask")]
@@ -119,7 +119,7 @@ def _found(study: Study, cohort: Cohort, case: str, label: int) -> CaseImages:
 
 def _label(column: Column, cohort: Cohort, case: str) -> tuple[int, list[str]]:
     """The case's own mask label, and what is wrong with it."""
-    cell = _name(column, cohort, case)
+    cell = filled_in(column, cohort, case)
     if not cell:
         return 1, ["the cohort table gives no mask label for it"]
     if not re.fullmatch(r"0*[1-9]\d{0,8}(\.0*)?", cell):
@@ -127,7 +127,7 @@ def _label(column: Column, cohort: Cohort, case: str) -> tuple[int, list[str]]:
     return int(cell.partition(".")[0]), []
 
 
-def _ref(root: Path, name: str) -> FileRef | FolderRef:
+def reference_to(root: Path, name: str) -> FileRef | FolderRef:
     """The file, or the folder of DICOM files, of this name; nothing in a folder may lead out of the study."""
     folder = confined(root, name)
     if not folder.is_dir():
@@ -137,7 +137,7 @@ def _ref(root: Path, name: str) -> FileRef | FolderRef:
     return FolderRef.of(folder)
 
 
-def _name(pattern: Pattern | RoiName, cohort: Cohort, case: str) -> str | None:
+def filled_in(pattern: Pattern | RoiName, cohort: Cohort, case: str) -> str | None:
     """A pattern filled with the case's own cells; None where one of them is empty."""
     row = cohort.rows[case]
     cells = {name: cohort.columns[name][row] for name in pattern_columns(pattern)}

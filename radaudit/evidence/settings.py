@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from radaudit.core.errors import DataError, Problem, Unavailable
+from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.step import evidence
 from radaudit.features.parameter_file import complaints
 from radaudit.features.settings import Settings
@@ -29,6 +29,8 @@ def label(study: Study) -> int:
 def settings(study: Study, label: int) -> Settings:
     """The pyradiomics parameters, valid by its own schema."""
     info = study.manifest.features
+    if info is None and study.manifest.study.task == "segmentation":
+        raise NotApplicable("This segmentation study names no features.")
     if info is None or info.settings is None:
         raise Unavailable(
             "The manifest names no extraction parameters.",

@@ -12,7 +12,7 @@ from radaudit.render.marks import CHARACTER, category
 WIDTH = 560
 _HEIGHT = 300
 _ROW = 20
-IN_ROWS = ("intervals", "waterfall")  # kinds of plots with a row a label and values along it
+IN_ROWS = ("intervals", "strip", "waterfall")  # kinds of plots with a row a label and values along it
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,13 @@ def free_frame(plot: Plot, top: float) -> Frame | None:
     return Frame(left, right, top, bottom, spanning(xs, left, right, log=log_x), y)
 
 
+def row_count(plot: Plot) -> int:
+    """How many rows a plot in rows has."""
+    if plot.kind == "strip":
+        return len(plot.labels)
+    return max([len(plot.labels), *(max(len(s.x), len(s.y)) for s in plot.series)], default=0)
+
+
 def row_frame(plot: Plot, top: float) -> Frame | None:
     """One axis of numbers, one row a label; None if nothing can be drawn."""
     log = plot.kind in IN_ROWS and "x" in plot.log
@@ -60,8 +67,7 @@ def row_frame(plot: Plot, top: float) -> Frame | None:
     if not values:
         return None
     left = 14 + CHARACTER * max((len(category(text)) for text in plot.labels), default=1)
-    count = max([len(plot.labels), *(len(s.x) for s in plot.series), *(len(s.y) for s in plot.series)])
-    bottom = top + count * row_height(plot) + 4
+    bottom = top + row_count(plot) * row_height(plot) + 4
     axis = spanning(values, left, WIDTH - 24, log=log, with_zero=plot.kind == "bars")
     return Frame(left, WIDTH - 24, top, bottom, axis, None)
 

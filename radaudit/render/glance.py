@@ -11,7 +11,7 @@ from radaudit.render import grouping
 
 # Which families of checks answer which of the first questions.
 _QUESTIONS = (
-    ("Does it reproduce?", ("features", "model")),
+    ("Does it reproduce?", ("features", "model", "segmentation")),
     ("Does it leak?", ("leakage",)),
 )
 

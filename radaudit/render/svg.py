@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from radaudit.core.plot import Plot, Series
 from radaudit.render.axes import drawable, tick_labels
 from radaudit.render.falling import falling
-from radaudit.render.frames import IN_ROWS, WIDTH, Frame, bar_width, free_frame, row_frame, row_height
+from radaudit.render.frames import IN_ROWS, WIDTH, Frame, bar_width, free_frame, row_count, row_frame, row_height
 from radaudit.render.marks import (
     CHARACTER,
     band,
@@ -57,13 +59,11 @@ def draw_plot(plot: Plot, name: str) -> str:
 def _within_reach(plot: Plot) -> tuple[Plot, list[str]]:
     """The plot with no more rows than fit, and what the reader must know about what is left out."""
     notes = []
-    count = max([len(plot.labels), *(len(s.x) for s in plot.series)], default=0)
+    count = row_count(plot)
     by_row = plot.kind in IN_ROWS or (plot.kind == "bars" and plot.labels)
     if by_row and count > _MOST_ROWS:
         notes.append(f"The first {_MOST_ROWS} of {count} rows are drawn.")
-        cut = slice(_MOST_ROWS)
-        series = (Series(s.label, s.x[cut], s.y[cut], s.low[cut], s.high[cut]) for s in plot.series)
-        plot = replace(plot, series=tuple(series), labels=plot.labels[cut])
+        plot = replace(plot, series=tuple(_cut(plot, s) for s in plot.series), labels=plot.labels[:_MOST_ROWS])
     wanted = [(s, _needed(plot, s)) for s in plot.series]
     missing = sum(not all(drawable(v, log) for v, log in point) for _, points in wanted for point in points)
     if missing:
@@ -117,6 +117,21 @@ def _band(series: Series, index: int, frame: Frame) -> str:
     return band([(x, low) for x, low, _ in ends], [(x, high) for x, _, high in ends], index)
 
 
+def _cut(plot: Plot, series: Series) -> Series:
+    """What a series has in the first rows."""
+    kept = [row < _MOST_ROWS for row in _row_numbers(plot, series)]
+    parts = (tuple(itertools.compress(part, kept)) for part in (series.x, series.y, series.low, series.high))
+    return Series(series.label, *parts)
+
+
+def _row_numbers(plot: Plot, series: Series) -> list[float]:
+    """The row of each point; of a strip's point without a place the last of all, which is never drawn."""
+    if plot.kind != "strip":
+        return list(range(max(len(series.x), len(series.y))))
+    known = (drawable(y) and 0 <= y < len(plot.labels) for y in series.y)
+    return [int(y) if there else math.inf for y, there in zip(series.y, known, strict=True)]
+
+
 def _rows(plot: Plot, frame: Frame) -> str:
     tall, many = row_height(plot), max(1, len(plot.series))
     slot = (tall - 6) / many
@@ -124,8 +139,9 @@ def _rows(plot: Plot, frame: Frame) -> str:
     if plot.kind == "waterfall":
         return "".join([*parts, falling(plot, frame, tall)])
     for index, series in enumerate(plot.series):
-        for row, value in enumerate(series.x if plot.kind == "intervals" else series.y):
-            if not drawable(value, frame.x.log):
+        values = series.y if plot.kind == "bars" else series.x
+        for place, (row, value) in enumerate(zip(_row_numbers(plot, series), values, strict=False)):
+            if not drawable(value, frame.x.log) or row == math.inf:
                 continue
             y = frame.top + row * tall + 5 + slot * (index + 0.5)
             here = frame.x.at(value)
@@ -133,7 +149,7 @@ def _rows(plot: Plot, frame: Frame) -> str:
                 zero = frame.x.at(0)
                 parts.append(box(min(zero, here), y - slot * 0.4, abs(here - zero), slot * 0.8, index))
                 continue
-            ends = (*series.low[row : row + 1], *series.high[row : row + 1])
+            ends = (*series.low[place : place + 1], *series.high[place : place + 1])
             if len(ends) == 2 and all(drawable(end, frame.x.log) for end in ends):
                 parts.append(interval(frame.x.at(ends[0]), frame.x.at(ends[1]), y, index))
             parts.append(dots([(here, y)], index))

@@ -112,6 +112,23 @@ def test_intervals_have_a_row_a_label():
     assert len(lines) == len(FEATURES)
 
 
+def test_a_strip_has_many_marks_in_a_row():
+    cases = Series("cases", (0.7, 0.8, 0.9, 0.5, 0.1), (0, 0, 0, 1, 7))  # no row has the last one
+    means = Series("means", (0.8, 0.5), (0, 1), (0.7, 0.5), (0.9, 0.5))
+    root = drawn(Plot("strip", "t", "x", "", (cases, means), ("one", "two")))
+    _, *marks = series_paths(root, 1)  # the first is the legend's
+    heights = [re.match(r"M[\d.]+ ([\d.]+)", mark)[1] for mark in marks]
+    assert [heights.count(height) for height in sorted(set(heights), key=float)] == [3, 1]
+    assert any(re.fullmatch(r"M[\d.]+ [\d.]+H[\d.]+", d) for d in series_paths(root, 2))
+
+
+def test_a_strip_is_cut_by_rows_and_not_by_marks():
+    many = Series("s", tuple(float(i) for i in range(130)), tuple(i % 65 for i in range(130)))
+    root = drawn(Plot("strip", "t", "x", "", (many,), tuple(f"f{i}" for i in range(65))))
+    assert "The first 60 of 65 rows are drawn." in "".join(root.itertext())
+    assert len(series_paths(root, 1)) == 120
+
+
 def test_too_many_rows_are_cut_with_a_note():
     count = 100
     series = Series("s", tuple(float(i) for i in range(count)), (0.0,) * count)
@@ -130,7 +147,7 @@ def test_series_differ_in_more_than_colour():
 
 
 def test_nothing_to_draw_is_said():
-    for kind in ("points", "lines", "bars", "intervals"):
+    for kind in ("points", "lines", "bars", "intervals", "strip"):
         root = drawn(Plot(kind, "t", "x", "y", (Series("s", (math.nan,), (math.nan,)),)))
         assert "No value can be drawn." in "".join(root.itertext())
         assert "No value can be drawn." in "".join(drawn(Plot(kind, "t", "x", "y", ())).itertext())
@@ -162,7 +179,7 @@ FINITE = st.floats(allow_nan=True, allow_infinity=True)
 
 
 @given(
-    st.sampled_from(["points", "lines", "bars", "intervals"]),
+    st.sampled_from(["points", "lines", "bars", "intervals", "strip"]),
     st.sampled_from(["", "x", "y", "xy"]),
     st.sampled_from(["none", "identity"]),
     st.lists(st.tuples(FINITE, FINITE, FINITE, FINITE), max_size=6),
