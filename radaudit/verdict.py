@@ -72,5 +72,6 @@ def _sentence(level: str, failed: list[Result], counts: dict[str, int], broken: 
     number = sum(result.severity is worst for result in failed)
     kinds = f"{len(failed)} of {judged} checks fail, {number} of them {worst}"
     if level == "concerns":
-        return f"The study holds, with remarks: {kinds}{rest}."
+        holds = "What could be assessed holds" if open_ else "The study holds"
+        return f"{holds}, with remarks: {kinds}{rest}."
     return f"The study does not hold as it stands: {kinds}{rest}."

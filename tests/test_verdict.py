@@ -59,6 +59,11 @@ def test_counts_and_failures():
             "The study holds, with remarks: 1 of 2 checks fail, 1 of them minor.",
         ),
         (
+            (result("unknown"), result("fail", "minor")),
+            "What could be assessed holds, with remarks: 1 of 1 checks fail, 1 of them minor; 1 could not be assessed with "
+            "what the study gives.",
+        ),
+        (
             (result("pass"), result("fail", waived="why")),
             "No fault counts in 2 checks; 1 of the failures are waived.",
         ),
