@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from radaudit.core.report import Report
@@ -24,6 +24,9 @@ def audit(
     fail_on: str | None = None,
     store: str | Path | None = None,
     cluster: str | None = None,
+    online: bool = False,
+    sandbox: Literal["best", "strict", "limits"] = "best",
+    quick: bool = False,
 ) -> Report:
     """Audit a study.
 
@@ -45,6 +48,12 @@ def audit(
         Folder of results already computed; by default in the user's cache.
     cluster
         Address of a Dask scheduler whose workers do the work, in place of `jobs`.
+    online
+        Whether a package index may be asked about the study's requirements, whose names it then learns.
+    sandbox
+        How far the study's code has to be fenced off; "strict" runs it only where it can be.
+    quick
+        Whether the study's models are fitted less often: fewer permutations, seeds and bootstrap samples.
 
     Raises
     ------
@@ -63,6 +72,9 @@ def audit(
         exact=exact,
         store=Path(store) if store else None,
         cluster=cluster,
+        online=online,
+        sandbox=sandbox,
+        quick=quick,
     )
     return opened(session)
 

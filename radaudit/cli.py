@@ -64,6 +64,10 @@ def audit(
     sandbox: Annotated[
         Sandbox, typer.Option(help="Fence for the study's code: none runs without it; the best there is; limits only.")
     ] = Sandbox.best,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Resolve the stated requirements: their names go to the package index, by uv."),
+    ] = False,
     exact_pyradiomics: Annotated[
         bool, typer.Option("--exact-pyradiomics", help="Extract by plain pyradiomics, without radaudit's shortcuts.")
     ] = False,
@@ -71,6 +75,9 @@ def audit(
     cluster: Annotated[
         str | None, typer.Option(help="Address of a Dask scheduler whose workers do the work; see docs/cluster.md.")
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fit the study's models less often: 20 permutations, 5 seeds, 20 refits.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
@@ -90,6 +97,8 @@ def audit(
         store=store,
         cluster=cluster,
         sandbox=sandbox.value,
+        online=online,
+        quick=quick,
     )
     raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet))
 
@@ -184,6 +193,37 @@ def render(
     content = output.read_report(report)
     text = output.renderers([format])[format](content)
     print(f"Report: {output.write_file(out or report.with_suffix(f'.{format}'), text)}")
+
+
+@app.command()
+def checklist(
+    study: StudyPath,
+    name: Annotated[str, typer.Option("--id", help="Which: rqs-2017, metrics, claim-2024 ...", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write.  [default: as declared, or checklists/ID.yaml]")
+    ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option("--from", help="Answers to an earlier version of the checklist.", show_default=False)
+    ] = None,
+    jobs: Jobs = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
+    store: Store = None,
+) -> None:
+    """Write the answers file of a checklist, pre-filled with what the evidence says; what you wrote is kept.
+
+    Lines that begin with '#:' are radaudit's and written anew each time. Exit status: 0; 2 if it could not be written.
+    """
+    from rich.console import Console
+
+    from radaudit.answers_file import write_answers
+    from radaudit.progress import Bars
+    from radaudit.session import Session
+
+    with Bars(Console(stderr=True)) as bars:
+        found = write_answers(Session(study, jobs=jobs, trust=trust, store=store), name, out, earlier, bars)
+    print(f"Answers: {found.path} ({found.prefilled} pre-filled, {found.unanswered} unanswered)")
+    for remark in found.remarks:
+        print(remark)
 
 
 @app.command()

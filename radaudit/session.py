@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -17,7 +17,7 @@ from radaudit.compute.runners import Processes, Runner, default_workers, serial
 from radaudit.compute.store import Store
 from radaudit.core.errors import PolicyError, UsageError
 from radaudit.core.report import Report
-from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.auditor import QUICK, Auditor, Effort
 from radaudit.models.sandbox.run import Demand
 from radaudit.output import check_writable
 from radaudit.planning.make import plan
@@ -40,6 +40,8 @@ class Session:
     store: Path | None = None
     cluster: str | None = None
     sandbox: Demand = "best"
+    online: bool = False
+    quick: bool = False
 
     @property
     def command(self) -> str:
@@ -51,11 +53,17 @@ class Session:
         words += ["--fail-on", self.fail_on] if self.fail_on else []
         words += ["--trust"] * self.trust + ["--exact-pyradiomics"] * self.exact
         words += ["--sandbox", self.sandbox] if self.sandbox != "best" else []
+        words += ["--online"] * self.online + ["--quick"] * self.quick
         return shlex.join(words)
 
 
-def opened(session: Session, progress: Progress | None = None) -> Report:
+def opened(session: Session, progress: Progress | None = None, without_answers: bool = False) -> Report:
     """Perform the audit.
+
+    Parameters
+    ----------
+    without_answers
+        Whether the authors' checklist answers are left unread, because they are being written.
 
     Raises
     ------
@@ -67,12 +75,17 @@ def opened(session: Session, progress: Progress | None = None) -> Report:
     policy, store = _policy(session), session.store or default_store()
     check_writable(store, "results")
     request = _request(session, policy)
+    if without_answers:
+        bare = request.study.manifest.model_copy(update={"checklists": {}})
+        request = replace(request, study=replace(request.study, manifest=bare))
     with _runner(session) as runner:
         return audit(request, Compute(Store(store), runner, progress))
 
 
 def _request(session: Session, policy: Policy) -> Request:
-    auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox)
+    wanted = {name: number for name, number in policy.effort if number is not None}
+    effort = replace(QUICK if session.quick else Effort(), **wanted)
+    auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox, online=session.online, effort=effort)
     return Request(load_study(session.study), policy, auditor, session.command)
 
 

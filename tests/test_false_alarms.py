@@ -10,7 +10,7 @@ from radaudit.core.finding import Outcome, Severity, Tier
 from radaudit.evidence import chance as chances
 from radaudit.evidence import other_seeds as seeds
 from radaudit.evidence import waterfalls as falls
-from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.auditor import Auditor, Effort
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_setups import a_setup, run_here
 
@@ -25,7 +25,6 @@ class Map:
 def here(monkeypatch):
     for module in (chances, seeds, falls):
         monkeypatch.setattr(module, "run_all", run_here)
-    monkeypatch.setattr(chances, "PERMUTATIONS", 20)
     monkeypatch.setattr(falls, "RESAMPLES", 200)
 
 
@@ -40,7 +39,7 @@ def audited(seed: int, declared: dict) -> list:
     sets = np.where(np.arange(cases) < 0.6 * cases, "train", "test").tolist() if split else ()
     setups = a_setup(table, labels, sets, folds=0 if split else 5, fitted_on=declared)
     group = a_set(name="test" if split else "cv", auc="0.80")
-    auditor = Auditor(seed=seed)
+    auditor = Auditor(seed=seed, effort=Effort(permutations=20))
     found = falls.waterfalls(setups, (group,), None, auditor, Map)
     findings = list(claims_hold_without_leaks(found))
     own = found[0].rerun.estimate

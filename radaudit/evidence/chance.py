@@ -17,7 +17,6 @@ from radaudit.models.request import Run
 from radaudit.models.rerun import run_all
 from radaudit.statistics.permutation import PermutationTest, permutation_test
 
-PERMUTATIONS = 100  # the least p is then 0.0099
 IN_ONE_PROCESS = 200
 
 
@@ -58,7 +57,7 @@ def chance(
     claims = claims_of_auc(printed_claims)
     if not setups.ready:
         raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return tuple(_chance(setups, group.model, own, auditor.seed, compute) for group, own in claims)
+    return tuple(_chance(setups, group.model, own, auditor, compute) for group, own in claims)
 
 
 def claims_of_auc(printed: tuple[PrintedSet, ...]) -> list[tuple[PrintedSet, PrintedClaim]]:
@@ -84,12 +83,12 @@ def binary_setup(setups: Setups, model: str | None) -> tuple[ModelSetup | None, 
     return (own, "") if own.setup.task == "binary" else (None, "its outcome is not binary")
 
 
-def _chance(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, compute: Compute) -> Chance:
+def _chance(setups: Setups, model: str | None, claim: PrintedClaim, auditor: Auditor, compute: Compute) -> Chance:
     own, problem = binary_setup(setups, model)
-    scored, problem = scored_runs(own, claim.claim.set, seed) if own else (None, problem)
+    scored, problem = scored_runs(own, claim.claim.set, auditor.seed) if own else (None, problem)
     if problem:
         return Chance(model or "", claim, problem)
-    targets, units = permuted_targets(own, PERMUTATIONS, seed)
+    targets, units = permuted_targets(own, auditor.effort.permutations, auditor.seed)
     runs = [run for target in [None, *targets] for run in _with_target(scored, target)]
     [results] = run_all(compute.map, "Fitting on permuted outcomes", [(own.setup, runs)], IN_ONE_PROCESS)
     broken = next((result.problem for result in results if result.problem), "")

@@ -16,7 +16,6 @@ from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
 from radaudit.evidence.setups import ModelSetup, Setups, with_folds
 from radaudit.models.rerun import run_all
 
-SEEDS = 20
 IN_ONE_PROCESS = 105  # of five folds: all in one
 
 
@@ -50,19 +49,19 @@ class OtherSeeds:
 def other_seeds(
     setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
 ) -> tuple[OtherSeeds, ...]:
-    """Every claimed AUC of a model that can be run, with twenty other seeds."""
+    """Every claimed AUC of a model that can be run, with other seeds."""
     claims = claims_of_auc(printed_claims)
     if not setups.ready:
         raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return tuple(_seeded(setups, group.model, own, auditor.seed, compute) for group, own in claims)
+    return tuple(_seeded(setups, group.model, own, auditor, compute) for group, own in claims)
 
 
-def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, compute: Compute) -> OtherSeeds:
+def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, auditor: Auditor, compute: Compute) -> OtherSeeds:
     own, problem = binary_setup(setups, model)
-    scored, problem = scored_runs(own, claim.claim.set, seed) if own else (None, problem)
+    scored, problem = scored_runs(own, claim.claim.set, auditor.seed) if own else (None, problem)
     if problem:
         return OtherSeeds(model or "", claim, problem)
-    variants, varied = _variants(own, claim.claim.set, scored, seed)
+    variants, varied = _variants(own, claim.claim.set, scored, auditor)
     runs = [run for variant in variants for run in variant.runs]
     [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)], IN_ONE_PROCESS)
     broken = next((result.problem for result in results if result.problem), "")
@@ -73,16 +72,16 @@ def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, c
     return OtherSeeds(own.name, claim, "", aucs[0], tuple(aucs[1:]), varied)
 
 
-def _variants(own: ModelSetup, name: str, scored: ScoredRuns, seed: int) -> tuple[list[ScoredRuns], str]:
+def _variants(own: ModelSetup, name: str, scored: ScoredRuns, auditor: Auditor) -> tuple[list[ScoredRuns], str]:
     """The study's own runs first, then those with other seeds."""
     drawn = name == "cv" and own.info.cv is not None and own.info.cv.column is None and own.info.cv.seed is not None
     variants = [scored]
-    for turn in range(1, SEEDS + 1):
+    for turn in range(1, auditor.effort.seeds + 1):
         again = scored
         if drawn:
             cv = own.info.cv.model_copy(update={"seed": own.info.cv.seed + turn})
             moved = with_folds(replace(own, info=own.info.model_copy(update={"cv": cv})), None)
-            again, _ = scored_runs(moved, name, seed)
-        again = replace(again, runs=tuple(replace(run, seed=seed + turn, reseed=True) for run in again.runs))
+            again, _ = scored_runs(moved, name, auditor.seed)
+        again = replace(again, runs=tuple(replace(run, seed=auditor.seed + turn, reseed=True) for run in again.runs))
         variants.append(again)
     return variants, "the model and the folds" if drawn else "the model"

@@ -19,7 +19,6 @@ from radaudit.features.plausible.size import size_column
 from radaudit.models.plain import LEARNT, LEFT_OUT, PIPELINES, FitPlain, inner_splits
 from radaudit.study.load import Study
 
-FULL = ("no-information", "logistic", "elastic-net", "random-forest", "boosting")
 CROSS_VALIDATED = "cv"
 REPEATS = 1
 
@@ -95,7 +94,7 @@ def plain_models(
     known = np.array([bool(events[case]) for case in cases])
     twins = _twins(split, overlaps)
     folds, sets = _folds(cases, known, cohort, split, twins, auditor.seed)
-    inputs, missing = _inputs(study, cohort, reported, cases)
+    inputs, missing = _inputs(study, cohort, reported, cases, auditor.effort.pipelines)
     patients = _numbered([cohort.patient(case) or f"case {case}" for case in cases])
     jobs = [
         FitPlain(label, pipeline, features, known, patients, folds, auditor.seed)
@@ -137,7 +136,7 @@ def _folds(
     return np.array(repeats), (CROSS_VALIDATED,)
 
 
-def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[str]):
+def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[str], pipelines: Sequence[str]):
     """Label, pipeline, columns, name and kind of every model that the study allows; and why the others are missing."""
     rows = [cohort.rows[case] for case in cases]
     table = reported.values[[reported.rows[case] for case in cases]]
@@ -161,7 +160,7 @@ def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[st
         if columns is not None and columns.shape[1]
     ]
     missing = {name: why for name, (_, columns, why) in single.items() if columns is None or not columns.shape[1]}
-    return given + [(PIPELINES[name].label, name, table, name, False) for name in FULL], missing
+    return given + [(PIPELINES[name].label, name, table, name, False) for name in pipelines], missing
 
 
 def _of_models(study: Study) -> list[str]:

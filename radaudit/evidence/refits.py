@@ -14,7 +14,6 @@ from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.rerun import run_all
 
-REFITS = 100
 IN_ONE_PROCESS = 101
 
 
@@ -58,36 +57,36 @@ def refits(setups: Setups, auditor: Auditor, compute: Compute) -> Mapping[str, R
     ready = {name: own for name, own in setups.ready.items() if own.setup.task == "binary"}
     if not ready:
         raise Unavailable("No model of a binary outcome can be run.", "; ".join(setups.problems.values()))
-    return {name: _refits(own, auditor.seed, compute) for name, own in ready.items()}
+    return {name: _refits(own, auditor, compute) for name, own in ready.items()}
 
 
-def _refits(own: ModelSetup, seed: int, compute: Compute) -> Refits:
+def _refits(own: ModelSetup, auditor: Auditor, compute: Compute) -> Refits:
     train = own.rows("train")
     train = train if len(train) else own.validated_rows
     events = own.target[train].astype(bool)
     if min(events.sum(), (~events).sum()) < 2:
         return Refits(own, "the training rows lack a class")
-    drawn = _draws(own, train, seed)
-    runs = [own.split_run(fit=train, seed=seed), *(own.split_run(fit=rows, seed=seed) for rows in drawn)]
+    drawn = _draws(own, train, auditor)
+    runs = [own.split_run(fit=rows, seed=auditor.seed) for rows in (train, *drawn)]
     [results] = run_all(compute.map, "Fitting on bootstrap samples", [(own.setup, runs)], IN_ONE_PROCESS)
     first, rest = results[0], results[1:]
     kept = [index for index, result in enumerate(rest) if not result.problem]
-    if first.problem or len(kept) < REFITS // 2:
+    if first.problem or len(kept) < len(rest) / 2:
         return Refits(own, first.problem or next(result.problem for result in rest if result.problem))
     scores = np.array([rest[index].vector for index in kept])
     drawn = tuple(drawn[index] for index in kept)
     return Refits(own, "", train, first.vector, scores, drawn, first.probabilities, len(rest) - len(kept))
 
 
-def _draws(own: ModelSetup, train: np.ndarray, seed: int) -> list[np.ndarray]:
+def _draws(own: ModelSetup, train: np.ndarray, auditor: Auditor) -> list[np.ndarray]:
     """Bootstrap samples of the training patients, with all their cases; drawn again where one lacks a class."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(auditor.seed)
     patients: dict[str, list[int]] = {}
     for row in train:
         patients.setdefault(own.patients[row] or f"case {own.cases[row]}", []).append(row)
     members = [np.array(rows) for rows in patients.values()]
     draws = []
-    while len(draws) < REFITS:
+    while len(draws) < auditor.effort.refits:
         rows = np.concatenate([members[index] for index in rng.integers(0, len(members), len(members))])
         if min(own.target[rows].sum(), (1 - own.target[rows]).sum()) >= 2:
             draws.append(rows)

@@ -19,6 +19,15 @@ class ChecklistPolicy(BaseModel):
     minimum_supported: float | None = None
 
 
+class EffortPolicy(BaseModel):
+    """How often the study's models are fitted again; None leaves the default, or what --quick says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    permutations: int | None = Field(None, ge=19, le=100_000)
+    seeds: int | None = Field(None, ge=5, le=1000)
+    refits: int | None = Field(None, ge=20, le=10_000)
+
+
 class Policy(BaseModel):
     """How a study is judged, decided by whoever audits it.
 
@@ -34,6 +43,8 @@ class Policy(BaseModel):
         From which severity on a failure fails the gate.
     checklists
         Least supported score by checklist.
+    effort
+        How often the study's models are fitted again.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -43,6 +54,7 @@ class Policy(BaseModel):
     options: dict[str, dict[str, object]] = {}
     fail_on: FailOn = "major"
     checklists: dict[str, ChecklistPolicy] = {}
+    effort: EffortPolicy = EffortPolicy()
 
     @field_validator("waive")
     @classmethod

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.auditor import Auditor, Effort
 from radaudit.evidence.chance import chance, permuted_targets
 from radaudit.evidence.setups import Setups
 from tests.checks.model.test_claims_are_possible import a_set
@@ -20,11 +20,10 @@ class Map:
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
     monkeypatch.setattr("radaudit.evidence.chance.run_all", run_here)
-    monkeypatch.setattr("radaudit.evidence.chance.PERMUTATIONS", 30)
 
 
 def by_chance(setups, group=FOLDED):
-    [made] = chance(setups, (group,), Auditor(), Map)
+    [made] = chance(setups, (group,), Auditor(effort=Effort(permutations=30)), Map)
     return made
 
 

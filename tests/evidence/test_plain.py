@@ -4,7 +4,7 @@ import pytest
 from radaudit.compute.engine import Compute
 from radaudit.compute.store import Store
 from radaudit.core.errors import Unavailable
-from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.auditor import Auditor, Effort
 from radaudit.evidence.forest import forest_plot, scored_cases
 from radaudit.evidence.overlaps import overlaps
 from radaudit.evidence.plain import _encoded, plain_models
@@ -25,6 +25,8 @@ COHORT = a_cohort(CASES, sites=["A" if n % 4 < 2 else "B" for n in range(40)])
 OUTCOME = an_outcome(EVENTS)
 SPLIT = a_split(train=CASES[:24], test=CASES[24:])
 
+QUICKLY = Auditor(effort=Effort(pipelines=("no-information", "random-forest")))
+
 
 class Study:
     """As much of a study as this evidence looks at."""
@@ -36,9 +38,9 @@ class Study:
             covariates = ()
 
 
-def made(tmp_path, split=SPLIT, cohort=COHORT):
+def made(tmp_path, split=SPLIT, cohort=COHORT, auditor=QUICKLY):
     shared = overlaps(cohort, split, TABLE, None) if split else None
-    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, Auditor(), Compute(Store(tmp_path)))
+    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, auditor, Compute(Store(tmp_path)))
 
 
 def test_models_of_one_variable_and_of_the_whole_table_score_the_other_sets(tmp_path):
@@ -59,8 +61,7 @@ def test_training_cases_with_a_twin_are_left_out(tmp_path):
     assert made(tmp_path, cohort=shared).left_out == 4
 
 
-def test_one_set_alone_is_cross_validated(tmp_path, monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.plain.FULL", ("no-information",))
+def test_one_set_alone_is_cross_validated(tmp_path):
     found = made(tmp_path, split=None)
     assert found.sets == ("cv",)
     assert all(set(own.scores) == set(CASES) for own in found.models)

@@ -3,7 +3,7 @@ import pytest
 
 from radaudit.core.errors import Unavailable
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.refits import REFITS, refits
+from radaudit.evidence.refits import refits
 from radaudit.evidence.setups import Setups
 from tests.made_setups import a_setup, run_here
 
@@ -28,12 +28,12 @@ def made(setups):
 
 def test_patients_are_drawn_whole_from_the_training_set_and_all_rows_scored():
     found = made(a_setup(TABLE, LABELS, SETS, PATIENTS))
-    assert found.scores.shape == (REFITS, 40)
+    assert found.scores.shape == (100, 40)
     for rows in found.drawn:
         assert rows.max() < 30
         counts = np.bincount(rows, minlength=30)
         assert (counts[::2] == counts[1::2]).all()
-    assert len({tuple(rows) for rows in found.drawn}) == REFITS
+    assert len({tuple(rows) for rows in found.drawn}) == 100
 
 
 def test_the_same_seed_draws_the_same():

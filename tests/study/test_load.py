@@ -164,6 +164,33 @@ def test_names_that_stand_twice_and_names_of_nothing(folder):
     ]
 
 
+def test_predictors_and_structures_that_claims_name(folder):
+    picture = "a/{PatientID}"
+    folder.write(
+        images=f"{{image: '{picture}', predicted: {{unet: '{picture}'}}, structures: {{liver: 1, tumour: 2}}}}",
+        claims="\n- {id: a, model: unet, structure: liver, metric: dice, value: 1}"
+        "\n- {id: b, model: unte, structure: kidney, metric: dice, value: 1}",
+    )
+    assert folder.problems() == [
+        "radaudit.yaml:7: 'claims.1.model' names the model 'unte'; did you mean 'unet'?",
+        "radaudit.yaml:7: 'claims.1.structure' names the structure 'kidney'; the structures are: liver, tumour",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("structures: {liver: 1, tumour: 1}", "the structures 'liver' and 'tumour' have the same label, 1"),
+        ("structures: {liver: 0}", "'images.structures.liver' must be greater than or equal to 1"),
+        ("structures: {liver: 1}, label: {column: PatientID}", "'label' a column of them; leave one of them out"),
+    ],
+)
+def test_structures_have_labels_of_their_own(folder, more, said):
+    folder.write(images=f"{{image: 'a/{{PatientID}}', {more}}}")
+    (problem,) = folder.problems()
+    assert said in problem
+
+
 def test_files_that_are_not_there(folder):
     (folder.root / "params.yaml").write_text("setting: {}\n")
     folder.write(

@@ -64,3 +64,10 @@ def test_mistakes_are_named_with_their_line(load, text, said):
 def test_a_policy_that_is_not_there(tmp_path):
     with pytest.raises(PolicyError, match=r"^policy.yaml: can't be read: No such file or directory$"):
         load_policy(tmp_path / "policy.yaml")
+
+
+def test_effort_has_bounds_and_leaves_open_what_it_does_not_say(load):
+    policy = load("schema: radaudit-policy/1\neffort: {permutations: 1000}\n")
+    assert (policy.effort.permutations, policy.effort.seeds) == (1000, None)
+    with pytest.raises(PolicyError, match=r"policy.yaml:2: .*effort.*permutations"):
+        load("schema: radaudit-policy/1\neffort: {permutations: 3}\n")

@@ -7,6 +7,8 @@ from radaudit.core.plot import Plot, Series
 from radaudit.core.step import check
 from radaudit.evidence.other_seeds import OtherSeeds
 
+ENOUGH = 20  # of seeds, to speak of their spread
+
 
 @check("model/holds-for-other-seeds", severity=Severity.MAJOR, references=("doi:10.1016/j.patter.2023.100804",))
 def holds_for_other_seeds(
@@ -50,12 +52,13 @@ def _judged(own: OtherSeeds, material: float, deviations: float) -> Finding:
     details["plots"] = [_plot(own)]
     best = max(own.own, own.claim.printed.low)
     spread = 1.4826 * float(np.median(np.abs(others - middle)))  # of a normal distribution: its standard deviation
+    far = len(others) >= ENOUGH and best - middle > deviations * spread
     if best > high and best - middle > material:
         return failed(
             f"{name}: {own.claim.claim.value:g} is claimed and {own.own:.2f} comes out with the study's own seed; "
             f"{len(others)} other seeds give {low:.2f} to {high:.2f}, in the middle {middle:.2f}.",
             code="only-with-own-seed",
-            severity=Severity.MAJOR if best - middle > deviations * spread else Severity.MINOR,
+            severity=Severity.MAJOR if far else Severity.MINOR,
             benign=[f"one time in {len(others) + 1} the study's own seed is the best by chance alone"],
             p=1 / (len(others) + 1),
             **details,
