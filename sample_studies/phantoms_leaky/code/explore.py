@@ -22,7 +22,10 @@ def table():
 def ranked(data, count):
     """The features that differ most between those with and without the event."""
     columns = [name for name in data if name.startswith("original")]
-    p = {name: mannwhitneyu(data.loc[data.outcome == 1, name], data.loc[data.outcome == 0, name]).pvalue for name in columns}
+    p = {
+        name: mannwhitneyu(data.loc[data.outcome == 1, name], data.loc[data.outcome == 0, name]).pvalue
+        for name in columns
+    }
     return sorted(p, key=p.get)[:count]
 
 

@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+from radaudit.codebase.kinds import NEST, PATTERNS, TESTS
+from radaudit.core.errors import Unavailable
+from radaudit.core.finding import Finding, Severity, Tier, failed, passed
+from radaudit.core.step import check
+from radaudit.core.words import counted
+from radaudit.evidence.code import Code
+
+
+@check("code/test-set-kept-for-testing", severity=Severity.MAJOR, references=(NEST, PATTERNS))
+def test_set_kept_for_testing(code: Code) -> Iterator[Finding]:
+    """Nothing in the code is tuned, stopped, cut or picked by rows that the result is then reported for.
+
+    A parameter, a model among several, the number of training rounds, a cut-off or a random seed that was chosen by a
+    score makes that score too high. The code is read, never run: a choice is a finding only if no other rows are
+    evaluated after it.
+
+    Remedy: choose on a validation set or in an inner cross-validation, and use the test set once.
+    """
+    found = code.conflicts(TESTS)
+    for kind, conflicts in found.items():
+        own = TESTS[kind]
+        yield failed(
+            f"{own.words}: {counted(len(conflicts), 'place')} in the code, the first in "
+            f"{code.named(conflicts[0].place)} with {code.named(conflicts[0].against)}. {own.cost}",
+            code=kind,
+            tier=Tier.HEURISTIC,
+            severity=Severity(own.severity),
+            where=code.places(conflicts),
+            rows=[code.row(conflict) for conflict in conflicts],
+            benign=own.benign,
+        )
+    yield from code.not_read()
+    if found:
+        return
+    if not code.analysis.evaluations:
+        raise Unavailable(
+            "The code that was read evaluates nothing.",
+            "Add the scripts that trained and tested the models to 'code.include'.",
+        )
+    yield passed(
+        f"{counted(len(code.analysis.evaluations), 'line')} evaluate rows, and no choice was seen to depend on them.",
+        tier=Tier.HEURISTIC,
+        evaluations=len(code.analysis.evaluations),
+    )

@@ -1,0 +1,1 @@
+"""A study's code, read and followed as data flow; never run."""
