@@ -17,12 +17,13 @@ item's worst.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from radaudit.checklists.answers import Choice
-from radaudit.checklists.instrument import Item, Option
-from radaudit.checklists.judge import Judgement, judge
-from radaudit.core.report import Answer, Basis, Result
+from radaudit.checklists.item import Item, Option
+from radaudit.checklists.judge import Judgement, Known, holding, judge, told
+from radaudit.checklists.pointers import NOTHING_SAID, Statement
+from radaudit.core.report import Answer, Basis
 
 
 @dataclass
@@ -37,7 +38,7 @@ class _Account:
         self.checks += judgement.checks
 
 
-def item_answer(item: Item, choice: Choice | None, results: Mapping[str, Result], lenient: bool = False) -> Answer:
+def item_answer(item: Item, choice: Choice | None, known: Known, excluded: str = "") -> Answer:
     """Settle one item.
 
     Parameters
@@ -46,20 +47,36 @@ def item_answer(item: Item, choice: Choice | None, results: Mapping[str, Result]
         With its options and their rules.
     choice
         What the authors claim; None if they left the item out.
-    results
-        What the checks answered, by check name.
-    lenient
-        Whether clauses of the lenient reading count.
+    known
+        What the checks answered and the manifest gives.
+    excluded
+        Why the instrument doesn't ask it of this study; empty if it does.
     """
 
-    def judged(option: Option, pointer: str = "") -> Judgement:
-        return judge(item, option, results, pointer, lenient)
+    def judged(option: Option, said: Statement = NOTHING_SAID) -> Judgement:
+        return judge(item, option, known, said)
 
+    if excluded or (choice and choice.points is None):
+        return _left_out(item, choice, excluded, known)
     if choice is None:
         return _unanswered(item, judged)
     if choice.points == item.worst:
         return _conceded(item, choice, judged)
-    return (_single if item.selection == "single" else _multi)(item, choice, judged)
+    return (_multi if item.selection == "multi" else _single)(item, choice, judged)
+
+
+def _left_out(item: Item, choice: Choice | None, excluded: str, known: Known) -> Answer:
+    """An item that is said not to apply: it counts nowhere, unless evidence shows that it does apply."""
+    account = _Account([f"Does not apply: {excluded}." if excluded else "The authors say that it does not apply."])
+    account.sentences += choice.said.told if choice else ()
+    shown = holding(item.applies_if, known)
+    if not shown:
+        basis = "declared" if excluded or choice.said.words or choice.said.place else "unknown"
+        if basis == "unknown":
+            account.sentences.append("Why, they don't say.")
+        return replace(_answer(item, choice, None, (0, 0), basis, account), applies=False)
+    account.tell(Judgement("contradicted", *told(shown)), "It does apply: ")
+    return _answer(item, choice, item.worst, (item.worst, item.worst), "contradicted", account)
 
 
 _Judged = Callable[..., Judgement]
@@ -88,8 +105,10 @@ def _conceded(item: Item, choice: Choice, judged: _Judged) -> Answer:
 
 def _single(item: Item, choice: Choice, judged: _Judged) -> Answer:
     claimed = item.option(choice.readings[0][0])
-    judgement = judged(claimed, choice.pointer)
-    lower = [(option, judged(option)) for option in item.options if item.worst < option.points < claimed.points]
+    judgement = judged(claimed, choice.said)
+    lower = [
+        (option, judged(option, choice.said)) for option in item.options if item.worst < option.points < claimed.points
+    ]
     shown = [(option, found) for option, found in lower if found.basis == "supported"]
     account = _Account()
     account.tell(judgement)
@@ -115,7 +134,7 @@ def _single(item: Item, choice: Choice, judged: _Judged) -> Answer:
 
 def _multi(item: Item, choice: Choice, judged: _Judged) -> Answer:
     account = _Account()
-    judgements = {option.key: judged(option, choice.pointer) for option in item.options}
+    judgements = {option.key: judged(option, choice.said) for option in item.options}
     chosen = _best_reading(item, choice, judgements)
     if len(choice.readings) > 1:
         account.sentences.append(
@@ -160,8 +179,8 @@ def _weakest(bases: list[Basis]) -> Basis:
 def _tell_unclaimed(item: Item, chosen: tuple[str, ...], judged: _Judged, account: _Account) -> None:
     """'The auditor can show it' is not 'the authors claim it': told, without points."""
     bar = max((option.points for option in item.options if option.key in chosen), default=item.worst)
-    missed = [option for option in _gaining(item) if option.key not in chosen and judged(option).basis == "supported"]
-    if item.selection == "single":
+    missed = [option for option in _gaining(item) if option.key not in chosen and judged(option).backed]
+    if item.selection != "multi":
         missed = sorted((option for option in missed if option.points > bar), key=lambda option: option.points)[-1:]
     for option in missed:
         account.sentences.append(f"Not claimed, although the evidence would support it: {_named(option)}.")
@@ -198,5 +217,8 @@ def _answer(
         basis=basis,
         evidence=tuple(dict.fromkeys(account.sentences)),
         checks=tuple(dict.fromkeys(account.checks)),
-        pointer=choice.pointer if choice else "",
+        pointer=choice.said.place if choice else "",
+        domain=item.domain,
+        essential=item.essential,
+        ends=(float(item.worst), float(item.best)),
     )

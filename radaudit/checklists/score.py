@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from radaudit.checklists.answers import Answers
-from radaudit.checklists.instrument import Instrument
+from radaudit.checklists.declared import Declarations
+from radaudit.checklists.gains import gains
+from radaudit.checklists.instrument import Condition, Instrument
+from radaudit.checklists.item import Item
+from radaudit.checklists.judge import Known, holding, told
 from radaudit.checklists.points import item_answer
-from radaudit.core.report import Result, Score
+from radaudit.checklists.totals import Settled, Totals
+from radaudit.core.report import Answer, Result, Score
 
 
-def score(instrument: Instrument, answers: Answers | None, results: Sequence[Result], lenient: bool = False) -> Score:
+def score(
+    instrument: Instrument,
+    answers: Answers | None,
+    results: Sequence[Result],
+    lenient: bool = False,
+    declared: Declarations | None = None,
+) -> Score:
     """Score a study by an instrument.
 
     Parameters
@@ -23,6 +35,8 @@ def score(instrument: Instrument, answers: Answers | None, results: Sequence[Res
         What the checks answered. A check that isn't among them gave no answer.
     lenient
         Whether the instrument's lenient reading is used where its file marks one.
+    declared
+        What the study's manifest gives; None if only the checks speak.
 
     Returns
     -------
@@ -31,32 +45,65 @@ def score(instrument: Instrument, answers: Answers | None, results: Sequence[Res
         ``supported`` adds up all items; one that nothing supports, or that isn't answered, counts its worst.
         ``not_contradicted`` is ``claimed`` less what evidence contradicts. ``lowest`` and ``highest`` add up the
         ends of all items' ranges (see `radaudit.checklists.points`), so lowest <= supported <= highest.
+        An instrument whose score is a percentage has all of these in percent of what can be reached, with one decimal:
+        ``claimed`` of the items that apply by the authors' word, the others of those that apply by the evidence too.
     """
-    by_name = {result.check: result for result in results}
-    choices = answers.choices if answers else {}
-    settled = [(item, item_answer(item, choices.get(item.number), by_name, lenient)) for item in instrument.items]
-    answered = [answer for _, answer in settled if answer.claimed is not None]
-    claimed = sum(answer.claimed for answer in answered) if answered else None
-    supported = sum(item.worst if answer.points is None else answer.points for item, answer in settled)
-    percent = instrument.scoring.percent.value
+    known = Known({result.check: result for result in results}, declared, lenient, instrument.asks_for_text)
+    answers = answers or Answers(instrument.id, {})
+    settled = [_settled(item, answers, known) for item in instrument.items]
+    sums = Totals(instrument.scoring, tuple(own for own in settled if own.item.essential))
+    supported, claimed = sums.supported, sums.claimed
     return Score(
         checklist=instrument.id,
         title=f"{instrument.title} (lenient reading)" if lenient else instrument.title,
         reference=instrument.reference,
-        claimed=claimed,
-        supported=supported,
-        not_contradicted=sum(answer.highest for answer in answered) if answered else None,
-        lowest=sum(answer.lowest for _, answer in settled),
-        highest=sum(answer.highest for _, answer in settled),
-        minimum=instrument.scoring.minimum,
-        maximum=instrument.scoring.maximum,
-        percent=percent(supported),
-        claimed_percent=None if claimed is None else percent(claimed),
-        band=_band(instrument, percent(supported)),
-        answers=tuple(answer for _, answer in settled),
+        claimed=None if claimed is None else sums.in_unit(claimed, sums.claimable),
+        supported=sums.in_unit(supported),
+        not_contradicted=None if claimed is None else sums.in_unit(sums.not_contradicted),
+        lowest=sums.in_unit(sums.of("lowest")),
+        highest=sums.in_unit(sums.of("highest")),
+        minimum=sums.ends[0],
+        maximum=sums.ends[1],
+        percent=sums.percent(supported),
+        claimed_percent=None if claimed is None else sums.percent(claimed, sums.claimable),
+        band=instrument.band(sums.percent(supported)),
+        answers=tuple(sums.shown(own) for own in settled),
+        claimed_band="" if claimed is None else instrument.band(sums.percent(claimed, sums.claimable)),
+        unit="%" if instrument.scoring.as_percent else instrument.scoring.unit,
+        unanswered=sum(own.answer.applies and own.choice is None for own in settled),
+        conditions=tuple(_condition(own, answers, known) for own in instrument.conditions),
+        gains=tuple(replace(gain, points=gain.points * sums.factor) for gain in gains(sums.parts, known)),
+        caution=instrument.experimental,
     )
 
 
-def _band(instrument: Instrument, percent: float) -> str:
-    """The highest band that the rounded percentage reaches."""
-    return next((band.name for band in reversed(instrument.bands) if percent >= band.from_), "")
+def _settled(item: Item, answers: Answers, known: Known) -> Settled:
+    choice, excluded = answers.choices.get(item.number), answers.excludes(item)
+    left_out = bool(excluded) or (choice is not None and choice.points is None)
+    return Settled(item, choice, item_answer(item, choice, known, excluded), not left_out)
+
+
+def _condition(condition: Condition, answers: Answers, known: Known) -> Answer:
+    """What a condition rests on; it holds no points, but moves items in and out of the sums."""
+    said = answers.conditions.get(condition.key)
+    shown, checks = told(holding(condition.applies_if, known))
+    if said is None:
+        basis, sentences = "unknown", ("Not answered.",)
+    elif said:
+        basis, sentences = ("supported" if shown else "declared"), ("The authors say yes.",)
+    else:
+        basis, sentences = ("contradicted" if shown else "declared"), ("The authors say no.",)
+    sentences += shown
+    return Answer(
+        condition.key,
+        condition.label,
+        None,
+        None,
+        0.0,
+        0.0,
+        basis,
+        sentences,
+        checks,
+        domain="condition",
+        applies=False,
+    )

@@ -85,6 +85,10 @@ class Answer:
         The part of the instrument that it belongs to.
     applies
         Whether it counts: False if a condition, the claimed level or the authors' "not applicable" takes it out.
+    essential
+        False: shown, but in no total.
+    ends
+        Least and most that the instrument gives for it.
     """
 
     item: str
@@ -99,6 +103,8 @@ class Answer:
     pointer: str = ""
     domain: str = ""
     applies: bool = True
+    essential: bool = True
+    ends: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from radaudit.render import grouping, words
 from radaudit.render.cells import cell, compact, grid, indented, number
 from radaudit.render.glance import not_assessed, questions, reason
 from radaudit.render.links import address
-from radaudit.render.score_bars import score_bars
+from radaudit.render.score_bars import domain_bars, score_bars
+from radaudit.render.score_words import effort, total
 from radaudit.render.svg import draw_plot
 from radaudit.render.text import one_line, shortened, spaced, visible
 from radaudit.resources import shipped
@@ -82,6 +83,9 @@ def _environment() -> jinja2.Environment:
         "reason": reason,
         "draw_plot": _drawn,
         "score_bars": score_bars,
+        "domain_bars": domain_bars,
+        "total": total,
+        "effort": effort,
         "most_rows": MOST_ROWS,
         "most_places": MOST_PLACES,
     }

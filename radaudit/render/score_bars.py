@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radaudit.core.report import Score
+from radaudit.core.report import Answer, Score
 from radaudit.render.cells import number
 
 
@@ -35,33 +36,74 @@ def score_bars(score: Score) -> tuple[ScoreBar, ...]:
         ("uncontradicted", "Not contradicted", score.not_contradicted),
         ("supported", "Supported by evidence", score.supported),
     ]
+    ends = (score.minimum, score.maximum)
     bars = [
-        ScoreBar(key, label, "–" if value is None else number(value), _bar(score, value)) for key, label, value in rows
+        ScoreBar(key, label, "–" if value is None else number(value), _bar(ends, value)) for key, label, value in rows
     ]
     open_range = f"{number(score.lowest)} to {number(score.highest)}"
     return (*bars, ScoreBar("possible", "Still possible", open_range, _range(score)))
 
 
-def _bar(score: Score, value: float | None) -> object:
+@dataclass(frozen=True)
+class DomainBars:
+    """One part of a checklist: its bars on its own range.
+
+    Attributes
+    ----------
+    claimed, supported
+        Points; claimed is None where nothing is claimed.
+    most
+        That the part can give.
+    """
+
+    domain: str
+    claimed: float | None
+    supported: float
+    most: float
+    claimed_svg: object
+    supported_svg: object
+
+
+def domain_bars(score: Score) -> tuple[DomainBars, ...]:
+    """Claimed and supported for each part of a checklist of which something applies, in its order."""
+    counting = [answer for answer in score.answers if answer.applies and answer.essential]
+    names = dict.fromkeys(answer.domain for answer in counting if answer.domain)
+    return tuple(_domain(name, counting) for name in names)
+
+
+def _domain(name: str, answers: Sequence[Answer]) -> DomainBars:
+    own = [answer for answer in answers if answer.domain == name]
+    ends = (sum(answer.ends[0] for answer in own), sum(answer.ends[1] for answer in own))
+    said = [answer.claimed for answer in own if answer.claimed is not None]
+    claimed = round(sum(said), 2) if said else None
+    supported = round(sum(answer.ends[0] if answer.points is None else answer.points for answer in own), 2)
+    return DomainBars(name, claimed, supported, round(ends[1], 2), _bar(ends, claimed), _bar(ends, supported))
+
+
+_Ends = tuple[float, float]
+
+
+def _bar(ends: _Ends, value: float | None) -> object:
     if value is None:
-        return _svg(score, "")
-    ends = sorted((_place(score, 0), _place(score, value)))
-    return _svg(score, f'<rect class="bar" x="{ends[0]:.2f}" y="2" width="{ends[1] - ends[0]:.2f}" height="8"/>')
+        return _svg(ends, "")
+    sides = sorted((_place(ends, 0), _place(ends, value)))
+    return _svg(ends, f'<rect class="bar" x="{sides[0]:.2f}" y="2" width="{sides[1] - sides[0]:.2f}" height="8"/>')
 
 
 def _range(score: Score) -> object:
-    low, high = _place(score, score.lowest), _place(score, score.highest)
+    ends = (score.minimum, score.maximum)
+    low, high = _place(ends, score.lowest), _place(ends, score.highest)
     return _svg(
-        score,
+        ends,
         f'<path class="range" fill="none" stroke="currentColor" vector-effect="non-scaling-stroke" '
         f'd="M{low:.2f} 6H{high:.2f}M{low:.2f} 2v8M{high:.2f} 2v8"/>',
     )
 
 
-def _svg(score: Score, marks: str) -> object:
+def _svg(ends: _Ends, marks: str) -> object:
     from markupsafe import Markup
 
-    zero = _place(score, 0)
+    zero = _place(ends, 0)
     return Markup(  # noqa: S704 - numbers only
         '<svg class="score" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="track" fill="none" stroke="currentColor" stroke-opacity=".25" '
@@ -69,7 +111,7 @@ def _svg(score: Score, marks: str) -> object:
     )
 
 
-def _place(score: Score, value: float) -> float:
-    """Percent of the width; a value outside the instrument's range lies at its end."""
-    width = score.maximum - score.minimum
-    return min(100.0, max(0.0, (value - score.minimum) / width * 100)) if width > 0 else 0.0
+def _place(ends: _Ends, value: float) -> float:
+    """Percent of the width; a value outside the range lies at its end."""
+    width = ends[1] - ends[0]
+    return min(100.0, max(0.0, (value - ends[0]) / width * 100)) if width > 0 else 0.0

@@ -153,7 +153,8 @@ class _Printer:
             ]
             said = " · ".join(f"{name} {'–' if value is None else number(value)}" for name, value in figures)
             line = self._text(f"{score.title}  ", "bold")
-            possible = f"possible {number(score.lowest)} to {number(score.highest)} of {number(score.maximum)}"
+            unit = "" if score.unit == "points" else f" {score.unit}"
+            possible = f"possible {number(score.lowest)} to {number(score.highest)} of {number(score.maximum)}{unit}"
             line.append_text(self._text(f"{said} · {possible}"))
             self._indented(line)
 

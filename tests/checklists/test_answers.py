@@ -2,6 +2,7 @@
 
 import pytest
 
+from radaudit.checklists.instrument import load_instrument
 from radaudit.core.errors import DataError
 
 
@@ -23,8 +24,8 @@ answers:
     )
     assert list(read.choices) == ["1", "5"]
     assert read.choices["1"].readings == (("documented", "public"),)
-    assert (read.choices["1"].points, read.choices["1"].pointer) == (2, "12")
-    assert (read.choices["5"].pointer, read.choices["5"].note) == ("Methods, 2.4", "LASSO")
+    assert (read.choices["1"].points, read.choices["1"].said.pointer) == (2, "12")
+    assert (read.choices["5"].said.pointer, read.choices["5"].note) == ("Methods, 2.4", "LASSO")
 
 
 def test_yes_and_no_and_bare_numbers_are_taken_as_written(rqs, answers_of):
@@ -104,3 +105,54 @@ def test_all_problems_are_told_at_once_in_their_order(rqs, answers_of):
 )
 def test_files_of_another_kind_are_refused(rqs, answers_of, text, message):
     assert message in "\n".join(refused(answers_of, rqs, text))
+
+
+METRICS = "checklist: metrics\nconditions: {C1: no, C2: no, C3: yes, C4: yes, C5: no}\nanswers:\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("metrics", METRICS + "  '8': {choose: yes}\n", "4: item 8 does not apply: condition C1 is answered no; leave"),
+        ("metrics", METRICS + "  '1': {choose: na}\n", "4: item 1 has no option 'na'"),
+        ("metrics", "checklist: metrics\nanswers: {}\n", "the condition C1 (The study segments"),
+        (
+            "metrics",
+            METRICS.replace("C2: no", "C2: yes") + "  {}\n",
+            "2: the condition C2 is asked only where C1 is yes; say no",
+        ),
+        ("metrics", METRICS.replace("C5: no", "C5: perhaps") + "  {}\n", "2: 'conditions.C5'"),
+        (
+            "metrics",
+            METRICS.replace("C5: no", "C5: no, C6: no") + "  {}\n",
+            "2: metrics has no condition 'C6'; it has: C1, C2",
+        ),
+        ("rqs-2.0", "checklist: rqs-2.0\nconditions: {HC: yes}\nanswers: {}\n", "the level of rqs-2.0 is None; legal"),
+        (
+            "rqs-2.0",
+            "checklist: rqs-2.0\nconditions: {HC: yes}\nlevel: 4\nanswers:\n  '21': {points: 1}\n",
+            "5: item 21 does not apply: it belongs to level 5, and level 4 is claimed",
+        ),
+        ("claim-2024", "checklist: claim-2024\nanswers:\n  '1': {choose: maybe}\n", "3: item 1 has no option 'maybe'"),
+        (
+            "claim-2024",
+            "checklist: claim-2024\nanswers:\n  '1':\n    choose: yes\n    file: papr.md\n",
+            "5: there is no file 'papr.md'; did you mean 'paper.md'?",
+        ),
+        (
+            "claim-2024",
+            "checklist: claim-2024\nanswers:\n  '1': {choose: yes, file: ../paper.md}\n",
+            "3: the path '../paper.md' leads out of the study's folder",
+        ),
+    ],
+)
+def test_what_another_kind_of_instrument_refuses(answers_of, tmp_path, name, text, message):
+    (tmp_path / "paper.md").write_text("Words.")
+    (problem, *_) = refused(answers_of, load_instrument(name), text)
+    assert problem.startswith("checklists/answers.yaml:")
+    assert message in problem
+
+
+def test_not_applicable_is_no_points_and_no_option(answers_of):
+    read = answers_of(load_instrument("claim-2024"), {"34": {"choose": "na", "statement": "Not a trial."}})
+    assert (read.choices["34"].points, read.choices["34"].said.words) == (None, "Not a trial.")

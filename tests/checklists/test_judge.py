@@ -2,7 +2,8 @@
 
 import pytest
 
-from radaudit.checklists.judge import judge
+from radaudit.checklists.judge import Known, judge
+from radaudit.checklists.pointers import Statement
 from radaudit.core.finding import Tier
 
 SHOWN = {"check": "model/shown", "outcome": "pass", "code": "good-*"}
@@ -19,7 +20,8 @@ def judged(tiny):
             {"key": "yes", "label": "yes", "points": 1, "hand_in": "Hand in more."} | rules,
         ]
         made = tiny({"options": options} | item).items[0]
-        return judge(made, made.options[1], {r.check: r for r in results}, pointer, lenient)
+        said = Statement(pointer, "It was done." if pointer else "")
+        return judge(made, made.options[1], Known({r.check: r for r in results}, lenient=lenient), said)
 
     return run
 
@@ -81,7 +83,7 @@ def test_a_contradiction_that_did_not_come_leaves_nothing_open(judged, result, o
 
 def test_the_word_of_people_counts_with_a_pointer_only(judged):
     assert judged({"human": True}, pointer="Results, p. 7").basis == "declared"
-    assert judged({"human": True}, pointer="Results, p. 7").evidence == ("The authors point to: Results, p. 7",)
+    assert judged({"human": True}, pointer="Results, p. 7").evidence[0] == "The authors point to: Results, p. 7"
     without = judged({"human": True})
     assert without.basis == "unknown"
     assert "A pointer" in without.evidence[0]
@@ -93,7 +95,7 @@ def test_a_pointer_alone_settles_nothing_that_files_can_settle(judged):
 
 def test_agreeing_evidence_is_told_beside_a_declared_claim(judged, result):
     found = judged({"human": True, "contradicted_by": [REFUTED]}, [result("model/refuted", ("pass", "fine"))], "p. 3")
-    assert found.evidence == ("The authors point to: p. 3", "model/refuted says fine.")
+    assert found.evidence == ("The authors point to: p. 3", "They state: It was done.", "model/refuted says fine.")
 
 
 def test_hints_neither_give_nor_take_points(judged, result):
@@ -109,7 +111,7 @@ def test_a_failure_of_another_kind_is_a_doubt_and_leaves_the_claim_open(judged, 
     rules = {"human": True, "contradicted_by": [REFUTED | {"code": "shared-*"}]}
     found = judged(rules, [result("model/refuted", ("fail", "no-id"), ("pass", "shared-nothing"))], "p. 3")
     assert (found.basis, found.open, found.checks) == ("declared", ("model/refuted",), ("model/refuted",))
-    assert found.evidence[1:] == (
+    assert found.evidence[2:] == (
         "A doubt, not a contradiction: model/refuted says no-id.",
         "Could still be contradicted: not cleared by model/refuted.",
     )

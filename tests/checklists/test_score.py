@@ -54,7 +54,7 @@ def test_claims_without_evidence_are_not_supported_but_not_contradicted_either(r
 
 
 def test_an_item_left_out_is_not_zero(rqs, answers_of):
-    scored = score(rqs, answers_of(rqs, {"1": {"points": 2, "pointer": "p. 3"}}), [])
+    scored = score(rqs, answers_of(rqs, {"1": {"points": 2, "pointer": "p. 3", "statement": "Table S1."}}), [])
     assert (scored.claimed, scored.supported, scored.lowest, scored.highest) == (2, -6, -6, 36)
 
 
@@ -62,7 +62,7 @@ def test_the_three_numbers(rqs, answers_of, result):
     answers = answers_of(
         rqs,
         {
-            "1": {"choose": ["documented"], "pointer": "Methods, 2.2"},  # declared: 1
+            "1": {"choose": ["documented"], "pointer": "Methods, 2.2", "statement": "Table S1."},  # declared: 1
             "5": {"choose": "either"},  # contradicted: -3 instead of 3
             "6": {"choose": "yes"},  # supported: 1
             "12": {"choose": "three_plus_external"},  # contradicted: 2 instead of 5
@@ -74,6 +74,7 @@ def test_the_three_numbers(rqs, answers_of, result):
         result("model/clinical-variables", ("pass", "joined")),
         result("model/validated-on-other-cases", ("pass", "same-institute")),
         *(result(f"leakage/{name}", ("pass", "")) for name in ("patient-overlap", "identical-images")),
+        result("leakage/shared-examination", ("pass", "")),
         result("leakage/duplicate-rows", ("pass", "")),
     ]
     scored = score(rqs, answers, results)
@@ -99,7 +100,10 @@ def test_the_ends_hold_whatever_the_checks_say(rqs, answers_of, result):
         "leakage/patient-overlap": [("pass", ""), ("fail", "shared-patient"), ("error", "")],
         "model/features-reduced": [("pass", "reduced"), ("fail", "not-reduced"), ("not_applicable", "")],
     }
-    claims = [None, *(answers_of(rqs, entries(vector, pointer="p. 1")) for vector, _, _ in PUBLISHED)]
+    claims = [
+        None,
+        *(answers_of(rqs, entries(vector, pointer="p. 1", statement="Done.")) for vector, _, _ in PUBLISHED),
+    ]
     for answers, findings in itertools.product(claims, itertools.product(*codes.values())):
         scored = score(rqs, answers, [result(name, said) for name, said in zip(codes, findings, strict=True)])
         assert -8 <= scored.lowest <= scored.supported <= scored.highest <= 36
@@ -116,4 +120,9 @@ def test_the_band_is_that_of_the_rounded_percentage(tiny, answers_of):
     bands = [{"name": "poor", "from": 0}, {"name": "good", "from": 100}]
     instrument = tiny({"options": options, "evidence": "H"}, bands=bands)
     assert score(instrument, None, []).band == "poor"
-    assert score(instrument, answers_of(instrument, {"1": {"choose": "yes", "pointer": "p. 1"}}), []).band == "good"
+    assert (
+        score(
+            instrument, answers_of(instrument, {"1": {"choose": "yes", "pointer": "p. 1", "statement": "Done."}}), []
+        ).band
+        == "good"
+    )
