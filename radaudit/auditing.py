@@ -14,6 +14,7 @@ from pathlib import Path
 
 import radaudit
 from radaudit.checklists.answers import Answers, load_answers
+from radaudit.checklists.declared import Declarations
 from radaudit.checklists.instrument import Instrument, instruments, load_instrument
 from radaudit.checklists.score import score
 from radaudit.compute.engine import Compute
@@ -80,7 +81,7 @@ def audit(request: Request, compute: Compute) -> Report:
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
     results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
-    scores = tuple(score(instrument, answers, results) for instrument, answers in claimed)
+    scores = tuple(_scored(instrument, answers, results, request) for instrument, answers in claimed)
     return Report(
         study=_described(request.study, bench),
         verdict=verdict(results, request.policy.fail_on, shortfalls(scores, request.policy)),
@@ -88,6 +89,12 @@ def audit(request: Request, compute: Compute) -> Report:
         scores=scores,
         provenance=_provenance(request, bench, compute, started),
     )
+
+
+def _scored(instrument: Instrument, answers: Answers, results: tuple[Result, ...], request: Request) -> Score:
+    required = request.policy.checklists.get(instrument.id)
+    lenient = required is not None and required.reading == "lenient"
+    return score(instrument, answers, results, lenient, Declarations(request.study))
 
 
 def selected(policy: Policy) -> dict[str, Step]:
@@ -215,7 +222,7 @@ def checklist_answers(study: Study) -> list[tuple[Instrument, Answers]]:
             message = f"there is no checklist {name!r}; there are: {', '.join(instruments())}"
             raise ManifestError(Problem(message, study.file.path, study.file.line(("checklists", name))))
         instrument = load_instrument(name)
-        claimed.append((instrument, load_answers(study.path(info.answers), info.answers, instrument)))
+        claimed.append((instrument, load_answers(study.path(info.answers), info.answers, instrument, study.root)))
     return claimed
 
 
@@ -276,4 +283,6 @@ def _files(study: Study, bench: Workbench) -> dict[str, str]:
         for name, file in ((own.image_name, own.image), (own.mask_name, own.mask)):
             if file is not None:
                 digests[name] = f"sha256:{file.sha256}"
+    predicted = bench.made("segmentations")
+    digests |= {name: f"sha256:{sha256}" for name, sha256 in predicted.files.items()} if predicted else {}
     return dict(sorted(digests.items()))

@@ -1,4 +1,4 @@
-"""The checks, told from their own docstrings."""
+"""The checks, told from their own docstrings, and the checklists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from radaudit.auditing import checks
+from radaudit.checklists.instrument import instruments, load_instrument
 from radaudit.core.errors import UsageError
 
 
@@ -19,6 +20,19 @@ def print_checks() -> None:
         table.add_column(heading, overflow="fold")
     for name, step in checks().items():
         table.add_row(name, str(step.severity), Text(step.text.title))
+    Console().print(table)
+
+
+def print_checklists() -> None:
+    """A table of all checklists."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("checklist", "items", "title", "claims that files can support", "source"):
+        table.add_column(heading, overflow="fold")
+    for name in instruments():
+        own = load_instrument(name)
+        title = f"{own.title} (experimental)" if own.experimental else own.title
+        settled = sum(bool(option.supported_by) for item in own.items for option in item.options)
+        table.add_row(name, str(len(own.items)), Text(title), str(settled), own.reference)
     Console().print(table)
 
 

@@ -164,11 +164,16 @@ def demo(
 
 
 @app.command("list")
-def list_checks() -> None:
-    """All checks, with their severity and title."""
+def list_checks(
+    checklists: Annotated[bool, typer.Option("--checklists", help="The checklists instead.")] = False,
+) -> None:
+    """All checks, with their severity and title; or all checklists."""
     from radaudit import catalogue
 
-    catalogue.print_checks()
+    if checklists:
+        catalogue.print_checklists()
+    else:
+        catalogue.print_checks()
 
 
 @app.command()

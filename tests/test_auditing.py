@@ -210,6 +210,12 @@ class TestChecklists:
         [score] = made.audit().scores
         assert score.checklist == "rqs-2017"
 
+    def test_the_policy_says_how_ambiguous_items_are_read(self, make_study, tmp_path):
+        made = make_study(manifest=self.claim)
+        made.write("rqs.yaml", "checklist: rqs-2017\nanswers: {}\n")
+        [score] = made.audit(policy=policy(tmp_path, "checklists: {rqs-2017: {reading: lenient}}")).scores
+        assert score.title.endswith("(lenient reading)")
+
     def test_a_checklist_that_nobody_has(self, make_study):
         made = make_study(manifest=lambda said: said.update(checklists={"rqs-1": {"answers": "rqs.yaml"}}))
         made.write("rqs.yaml", "checklist: rqs-1\n")

@@ -92,7 +92,7 @@ def offered(
     makers: dict[str, Callable[[], Features]] = {
         "reported": lambda: _reported(reported),
         "extracted": lambda: _extracted(study, cohort, reported, auditor, compute),
-        "harmonised": lambda: _harmonised(study, cohort, reported),
+        "harmonised": lambda: harmonised(study, cohort, reported),
     }
     tables: dict[str, Features] = {}
     problems: dict[str, Unavailable] = {}
@@ -134,7 +134,7 @@ def _extracted(
     return Features("extracted", found.cases, names, values, np.arange(len(names)))
 
 
-def _harmonised(study: Study, cohort: Cohort, reported: FeatureTable | None) -> Features:
+def harmonised(study: Study, cohort: Cohort, reported: FeatureTable | None) -> Features:
     """The harmonised table: the columns of the reported one, or those with the name of a feature."""
     info = study.manifest.harmonisation
     if info is None or info.table is None:

@@ -89,12 +89,16 @@ def _name_problems(study: Study) -> Iterator[Problem]:
             if name in names[:index]:
                 first = study.file.line((kind, names.index(name), key))
                 yield _problem(study, (kind, index, key), f"is {name!r}, which was already given in line {first}")
+    predictors = list(manifest.images.predicted) if manifest.images else []
+    structures = list(manifest.images.structures) if manifest.images else []
     for index, claim in enumerate(manifest.claims):
-        if claim.model is not None and claim.model not in models:
-            close = difflib.get_close_matches(claim.model, models, n=1)
-            known = ", ".join(dict.fromkeys(models)) or "none"
-            hint = f"did you mean {close[0]!r}?" if close else f"the models are: {known}"
-            yield _problem(study, ("claims", index, "model"), f"names the model {claim.model!r}; {hint}")
+        for key, what, known in (("model", "models", [*models, *predictors]), ("structure", "structures", structures)):
+            name = getattr(claim, key)
+            if name is not None and name not in known:
+                close = difflib.get_close_matches(name, known, n=1)
+                listed = ", ".join(dict.fromkeys(known)) or "none"
+                hint = f"did you mean {close[0]!r}?" if close else f"the {what} are: {listed}"
+                yield _problem(study, ("claims", index, key), f"names the {key} {name!r}; {hint}")
 
 
 def _file_problems(study: Study) -> Iterator[Problem]:

@@ -128,7 +128,19 @@ class ImagesInfo(Part):
     roi: RoiName | Column | None = None
     readers: dict[str, Pattern] = {}
     predicted: dict[str, Pattern] = {}
+    structures: dict[str, Label] = {}
     retest: RetestImages | None = None
+
+    @model_validator(mode="after")
+    def _one_label_a_structure(self):
+        seen: dict[int, str] = {}
+        for name, label in self.structures.items():
+            if label in seen:
+                raise ValueError(f"the structures {seen[label]!r} and {name!r} have the same label, {label}")
+            seen[label] = name
+        if self.structures and "label" in self.model_fields_set and isinstance(self.label, dict):
+            raise ValueError("'structures' names labels, and 'label' a column of them; leave one of them out")
+        return self
 
 
 class FeaturesInfo(Part):
@@ -214,6 +226,7 @@ Metric = Literal[
     "hd",
     "hd95",
     "asd",
+    "volume_error",
     "n",
     "n_events",
     "n_features",
@@ -224,6 +237,7 @@ Metric = Literal[
 class Claim(Part):
     id: str = Field(min_length=1)
     model: str | None = None
+    structure: str | None = None
     metric: Metric
     set: Literal["train", "validation", "test", "external", "cv"] | None = None
     value: float
@@ -275,6 +289,7 @@ class DeepInfo(Part):
 
 class CodeInfo(Part):
     include: Names = []
+    requirements: Path | None = None
 
 
 class ChecklistInfo(Part):

@@ -17,6 +17,7 @@ FailOn = Literal["note", "minor", "major", "critical", "never"]
 class ChecklistPolicy(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     minimum_supported: float | None = None
+    reading: Literal["strict", "lenient"] = "strict"
 
 
 class EffortPolicy(BaseModel):
@@ -42,7 +43,7 @@ class Policy(BaseModel):
     fail_on
         From which severity on a failure fails the gate.
     checklists
-        Least supported score by checklist.
+        Least supported score by checklist, and whether its ambiguous items are read strictly or leniently.
     effort
         How often the study's models are fitted again.
     """

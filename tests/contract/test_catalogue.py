@@ -93,6 +93,7 @@ def test_a_checklist_names_checks_and_codes_that_exist(path):
     assert found
     for name, codes in found:
         assert name in checks()
-        words = re.findall(r'"([a-z-]+)"', inspect.getsource(inspect.getmodule(checks()[name].function)))
+        source = inspect.getsource(inspect.getmodule(checks()[name].function))
+        words = re.findall(r'"([a-z-]+)["{]', source)  # or the beginning of a code that is put together
         for code in codes:
             assert fnmatch.filter(words, code), f"{name} never says {code}"

@@ -14,12 +14,13 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"
 
 LAYERS = {
     **dict.fromkeys(["__init__", "__main__", "cli", "session"], 7),
-    **dict.fromkeys(["catalogue", "output", "plan_view", "progress", "selfcheck"], 7),
+    **dict.fromkeys(["answers_file", "catalogue", "output", "plan_view", "progress", "selfcheck"], 7),
     "render": 6,
     **dict.fromkeys(["auditing", "checklists", "planning", "verdict", "samples", "resources"], 5),
     "checks": 4,
     "evidence": 3,
-    **dict.fromkeys(["images", "features", "deep", "harmonisation", "models", "codebase", "statistics"], 2),
+    **dict.fromkeys(["images", "features", "deep", "harmonisation", "models", "statistics"], 2),
+    **dict.fromkeys(["codebase", "environment", "forensics"], 2),
     **dict.fromkeys(["study", "compute"], 1),
     "core": 0,
 }
@@ -28,6 +29,8 @@ NEIGHBOURS = {
     ("features", "images"),
     ("features", "statistics"),
     ("models", "statistics"),
+    ("forensics", "features"),
+    ("forensics", "statistics"),
     ("auditing", "checklists"),
     ("auditing", "verdict"),
     ("planning", "auditing"),
@@ -39,6 +42,7 @@ ONE_PLACE = {
     "radiomics": ("features/radiomics.py", "features/fast/pyradiomics.py"),
     "SimpleITK": "images/",
     "pydicom": "images/",
+    "surface_distance": "images/surfaces.py",
 }
 ONE_MODULE = ("torch", "neuroHarmonize", "distributed", "skops")
 # Slow to import: whoever asks for help or an explanation must not wait for them.
@@ -194,9 +198,13 @@ def test_only_declared_libraries_are_imported():
     import tomllib
 
     project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["project"]
-    listed = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
+    listed = [
+        *project["dependencies"],
+        *(text for extra in project["optional-dependencies"].values() for text in extra),
+    ]
     declared = {text.partition(">")[0].partition("=")[0].partition("<")[0].lower() for text in listed}
     names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "radiomics": "pyradiomics-bhklab"}
+    names["surface_distance"] = "surface-distance"
     through = {"pykwalify", "markupsafe"}  # what pyradiomics checks its schema with, and jinja2 its text
     strangers = {
         f"{module}:{line} imports {name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from reference_plots import FEATURES, plots
-from reference_scores import claim, rqs
+from reference_scores import claim, metrics, rqs
 
 from radaudit.core.finding import Finding, Location, Outcome, Severity, Tier, failed, not_applicable, passed, unknown
 from radaudit.core.report import Provenance, Report, Result, Verdict
@@ -38,7 +38,7 @@ def reference_report() -> Report:
             exit_code=3,
         ),
         results=results,
-        scores=(rqs(), claim()),
+        scores=(rqs(), claim(), metrics()),
         provenance=provenance(),
     )
 

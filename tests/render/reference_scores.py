@@ -1,8 +1,8 @@
-"""Two scored checklists: one with claims, one without."""
+"""Three scored checklists: one in points, one in items without claims, one in percent with conditions."""
 
 from __future__ import annotations
 
-from radaudit.core.report import Answer, Score
+from radaudit.core.report import Answer, Gain, Score
 
 
 def rqs() -> Score:
@@ -78,4 +78,39 @@ def claim() -> Score:
         None,
         "",
         (answer,),
+    )
+
+
+def metrics() -> Score:
+    design = {"domain": "Design", "ends": (0.0, 25.0)}
+    answers = (
+        Answer("1", "Guideline", 25.0, 25.0, 25.0, 25.0, "supported", ("It is named.",), **design),
+        Answer("2", "Eligibility", 25.0, None, 0.0, 25.0, "unknown", ("A pointer is missing.",), **design),
+        Answer("3", "Reference standard", None, None, 0.0, 0.0, "unknown", ("Not answered.",), **design),
+        Answer("4", "Segmentation", None, None, 0.0, 0.0, "declared", domain="Masks", applies=False),
+        Answer("5", "Code shared", None, None, 0.0, 0.0, "unknown", domain="Sharing", ends=(0.0, 25.0)),
+        Answer("6", "Tool shared", 1.0, 1.0, 1.0, 1.0, "declared", domain="Sharing", essential=False),
+    )
+    condition = Answer("C1", "The study segments", None, None, 0.0, 0.0, "declared", ("No.",), applies=False)
+    return Score(
+        "metrics",
+        "METRICS",
+        "doi:10.1186/s13244-023-01572-w",
+        75.0,
+        25.0,
+        50.0,
+        25.0,
+        50.0,
+        0.0,
+        100.0,
+        25.0,
+        75.0,
+        "Low",
+        answers,
+        claimed_band="Good",
+        unit="%",
+        unanswered=2,
+        conditions=(condition,),
+        gains=(Gain("2", "Eligibility", 25.0, 1, "State what was done."),),
+        caution="Not to be relied on.",
     )

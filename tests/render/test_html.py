@@ -180,6 +180,18 @@ def test_scores_are_linked_to_the_checks_that_decided(texts):
     assert "https://doi.org/10.1038/nrclinonc.2017.141" in items
 
 
+def test_a_score_in_percent_tells_its_band_its_parts_and_what_would_gain_most(texts):
+    section = texts["reference"].partition('id="score-check-metrics"')[2]
+    assert "supports <b>25 % (Low)</b>" in section
+    assert "claim <b>75 % (Good)</b>; 50 are not contradicted." in section
+    assert "<b>Experimental.</b> Not to be relied on." in section
+    assert "Item 2, Eligibility: <b>+25</b> by words in the answers file. State what was done." in section
+    assert '<th scope="row">Design</th><td class="n">50</td><td class="n">25</td><td class="n">75</td>' in section
+    assert '<th scope="row">Masks</th>' not in section  # nothing of it applies
+    assert '<th scope="row">C1</th>' in section
+    assert "(in no total)" in section
+
+
 def test_forty_findings_stay_under_a_megabyte(pages):
     text = render_html(large_report(40))
     assert len(text.encode()) < 1_000_000

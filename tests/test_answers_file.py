@@ -1,0 +1,97 @@
+"""``radaudit checklist``: the file is written, declared, filled in, and brought up to date."""
+
+import pytest
+import yaml
+
+from radaudit import answers_file
+from radaudit.answers_file import write_answers
+from radaudit.checklists.instrument import instruments
+from radaudit.core.errors import UsageError
+from radaudit.core.finding import Finding, Outcome, Severity
+from radaudit.core.report import Result
+from radaudit.session import Session
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "cohort.csv").write_text("case,site\n1,X\n2,Y\n")
+    manifest = {"schema": "radaudit/1", "study": {"title": "Made", "task": "binary"}}
+    manifest["cohort"] = {"table": "cohort.csv", "case": "case", "site": "site"}
+    (tmp_path / "radaudit.yaml").write_text(yaml.safe_dump(manifest))
+    return tmp_path
+
+
+@pytest.fixture
+def audited(monkeypatch):
+    """Instead of the audit: what these checks passed, and which checks were asked for."""
+    asked = []
+
+    def opened(session, progress=None, without_answers=False):
+        asked.extend(session.select)
+        finding = Finding(Outcome.PASS, "It is calibrated, as was claimed.", code="with-interval")
+        name = "model/calibration-reported"
+
+        class Made:
+            results = (Result(name, Outcome.PASS, Severity.NOTE, "A title.", "", "", (), (finding,)),)
+
+        return Made
+
+    monkeypatch.setattr(answers_file, "opened", opened)
+    return asked
+
+
+def test_the_file_is_written_with_what_evidence_and_manifest_say(study, audited):
+    found = write_answers(Session(study), "metrics")
+    assert found.path == study / "checklists" / "metrics.yaml"
+    assert (found.prefilled, found.unanswered) == (2, 28)
+    assert set(yaml.safe_load(found.path.read_text())["answers"]) == {"4", "22"}
+    assert found.remarks[-1] == "Add to radaudit.yaml, under 'checklists':  metrics: {answers: checklists/metrics.yaml}"
+    assert any("condition C1" in remark for remark in found.remarks)
+    assert "model/calibration-reported" in audited
+    assert sorted(path.name for path in (study / "checklists").iterdir()) == ["metrics.yaml"]
+
+
+def test_a_declared_file_that_is_not_whole_yet_can_be_brought_up_to_date(study, audited):
+    path = write_answers(Session(study), "metrics").path
+    with (study / "radaudit.yaml").open("a") as stream:
+        stream.write("checklists: {metrics: {answers: checklists/metrics.yaml}}\n")
+    text = path.read_text().replace('#: "3": {choose: ""', '"3": {choose: "yes"')
+    path.write_text(text)
+    found = write_answers(Session(study), "metrics")
+    assert (found.prefilled, found.unanswered) == (0, 27)
+    assert '"3": {choose: "yes", pointer: "", statement: ""}' in path.read_text()
+    assert not any("Add to" in remark for remark in found.remarks)
+
+
+def test_answers_of_an_earlier_version_are_gone_on_from(study, audited):
+    old = study / "claim-2020.yaml"
+    old.write_text('checklist: claim-2020\nanswers:\n  "19": {choose: "yes", pointer: p. 2}\n')
+    found = write_answers(Session(study), "claim-2024", earlier=old)
+    assert yaml.safe_load(found.path.read_text())["answers"]["21"] == {"choose": "yes", "pointer": "p. 2"}
+    with pytest.raises(UsageError, match=r"claim-2024.yaml exists already"):
+        write_answers(Session(study), "claim-2024", earlier=old)
+    with pytest.raises(UsageError, match=r"answers 'claim-2020'; metrics can go on from: none"):
+        write_answers(Session(study), "metrics", earlier=old)
+
+
+def test_an_unknown_checklist_is_named_with_the_nearest(study):
+    with pytest.raises(UsageError, match="no checklist 'metric'; did you mean 'metrics'"):
+        write_answers(Session(study), "metric")
+
+
+def test_the_checklists_are_listed(capsys):
+    from radaudit.catalogue import print_checklists
+
+    print_checklists()
+    said = capsys.readouterr().out
+    assert [line.split()[0] for line in said.splitlines() if "10." in line] == [*instruments()]
+    assert "experimental" in said
+
+
+def test_the_command_says_what_it_did(study, audited, capsys):
+    from radaudit.cli import app
+
+    with pytest.raises(SystemExit) as ended:
+        app(["checklist", str(study), "--id", "rqs-2017"])
+    assert ended.value.code == 0
+    assert "rqs.yaml (1 pre-filled, 15 unanswered)" in capsys.readouterr().out.replace("-2017", "")
