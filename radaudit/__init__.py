@@ -38,8 +38,8 @@ def audit(
         The auditor's ``policy.yaml``.
     jobs
         Worker processes; by default one a CPU.
-    trust
-        Whether the study's own code may be run, in a process with limits.
+    trust, sandbox
+        Whether the study's own code may be run, and how far it has to be fenced off.
     exact
         Whether features are extracted by plain pyradiomics only, without shortcuts.
     select, fail_on
@@ -50,10 +50,8 @@ def audit(
         Address of a Dask scheduler whose workers do the work, in place of `jobs`.
     online
         Whether a package index may be asked about the study's requirements, whose names it then learns.
-    sandbox
-        How far the study's code has to be fenced off; "strict" runs it only where it can be.
     quick
-        Whether the study's models are fitted less often: fewer permutations, seeds and bootstrap samples.
+        Whether the study's models are fitted less often.
 
     Raises
     ------
@@ -62,20 +60,9 @@ def audit(
     """
     from radaudit.session import Session, opened
 
-    session = Session(
-        Path(study),
-        policy=Path(policy) if policy else None,
-        select=select,
-        fail_on=fail_on,
-        jobs=jobs,
-        trust=trust,
-        exact=exact,
-        store=Path(store) if store else None,
-        cluster=cluster,
-        online=online,
-        sandbox=sandbox,
-        quick=quick,
-    )
+    files = (Path(study), policy and Path(policy))
+    how = {"trust": trust, "exact": exact, "sandbox": sandbox, "online": online, "quick": quick}
+    session = Session(*files, select, fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
     return opened(session)
 
 

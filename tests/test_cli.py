@@ -138,7 +138,8 @@ class TestAudit:
 
     def test_results_are_kept_where_the_environment_says(self, studies):
         (studies / "away").mkdir()
-        run("audit", "sound", "--out", "d", "--jobs", "1", "--trust", "--quick", "-q", cwd=studies, RADAUDIT_STORE="away")
+        said = ("audit", "sound", "--out", "d", "--jobs", "1", "--trust", "--quick", "-q")
+        run(*said, cwd=studies, RADAUDIT_STORE="away")
         assert {path.name for path in (studies / "away").iterdir()} >= {"phantomrun", "refit"}
 
 

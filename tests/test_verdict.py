@@ -60,8 +60,8 @@ def test_counts_and_failures():
         ),
         (
             (result("unknown"), result("fail", "minor")),
-            "What could be assessed holds, with remarks: 1 of 1 checks fail, 1 of them minor; 1 could not be assessed with "
-            "what the study gives.",
+            "What could be assessed holds, with remarks: 1 of 1 checks fail, 1 of them minor; 1 could not be assessed "
+            "with what the study gives.",
         ),
         (
             (result("pass"), result("fail", waived="why")),
