@@ -11,6 +11,7 @@ from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
 from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
+from radaudit.evidence.acquisition import Acquisition
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.cohort import Cohort, Outcome, Split
 from radaudit.evidence.overlaps import Overlaps
@@ -85,6 +86,7 @@ def plain_models(
     split: Split | None,
     overlaps: Overlaps | None,
     reported: FeatureTable,
+    acquisition: Acquisition | None,
     auditor: Auditor,
     compute: Compute,
 ) -> PlainModels:
@@ -94,7 +96,7 @@ def plain_models(
     known = np.array([bool(events[case]) for case in cases])
     twins = _twins(split, overlaps)
     folds, sets = _folds(cases, known, cohort, split, twins, auditor.seed)
-    inputs, missing = _inputs(study, cohort, reported, cases, auditor.effort.pipelines)
+    inputs, missing = _inputs(study, cohort, reported, acquisition, cases, auditor.effort.pipelines)
     patients = _numbered([cohort.patient(case) or f"case {case}" for case in cases])
     jobs = [
         FitPlain(label, pipeline, features, known, patients, folds, auditor.seed)
@@ -136,7 +138,14 @@ def _folds(
     return np.array(repeats), (CROSS_VALIDATED,)
 
 
-def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[str], pipelines: Sequence[str]):
+def _inputs(
+    study: Study,
+    cohort: Cohort,
+    reported: FeatureTable,
+    acquisition: Acquisition | None,
+    cases: list[str],
+    pipelines: Sequence[str],
+):
     """Label, pipeline, columns, name and kind of every model that the study allows; and why the others are missing."""
     rows = [cohort.rows[case] for case in cases]
     table = reported.values[[reported.rows[case] for case in cases]]
@@ -151,7 +160,11 @@ def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[st
             "no 'cohort.covariates'",
         ),
         "site": ("site alone", _encoded([cohort.sites], rows), "no 'cohort.site'"),
-        "scanner": ("scanner alone", _encoded([cohort.scanners], rows), "no 'cohort.scanner'"),
+        "acquisition": (
+            "acquisition alone",
+            _encoded(_imaged(acquisition, cohort), rows),
+            "no 'cohort.scanner', and no images that differ",
+        ),
         "missingness": ("which values are missing, alone", _informative(np.isnan(table)), "no value is missing"),
     }
     given = [
@@ -161,6 +174,18 @@ def _inputs(study: Study, cohort: Cohort, reported: FeatureTable, cases: list[st
     ]
     missing = {name: why for name, (_, columns, why) in single.items() if columns is None or not columns.shape[1]}
     return given + [(PIPELINES[name].label, name, table, name, False) for name in pipelines], missing
+
+
+def _imaged(acquisition: Acquisition | None, cohort: Cohort) -> list[tuple[str | None, ...]]:
+    """What is known of how each case was imaged, as columns in the cohort's order."""
+    if acquisition is None:
+        return [cohort.scanners]
+    row = {case: index for index, case in enumerate(acquisition.cases)}
+    columns = [acquisition.values[own.name] for own in acquisition.known]
+    return [
+        tuple(None if case not in row or values[row[case]] is None else str(values[row[case]]) for case in cohort.cases)
+        for values in columns
+    ]
 
 
 def _of_models(study: Study) -> list[str]:

@@ -40,7 +40,7 @@ class Study:
 
 def made(tmp_path, split=SPLIT, cohort=COHORT, auditor=QUICKLY):
     shared = overlaps(cohort, split, TABLE, None) if split else None
-    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, auditor, Compute(Store(tmp_path)))
+    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, None, auditor, Compute(Store(tmp_path)))
 
 
 def test_models_of_one_variable_and_of_the_whole_table_score_the_other_sets(tmp_path):
@@ -51,7 +51,7 @@ def test_models_of_one_variable_and_of_the_whole_table_score_the_other_sets(tmp_
     assert (found.sets, found.left_out) == (("test",), 0)
     assert found.missing == {
         "clinical": "no 'cohort.covariates'",
-        "scanner": "no 'cohort.scanner'",
+        "acquisition": "no 'cohort.scanner', and no images that differ",
         "missingness": "no value is missing",
     }
 

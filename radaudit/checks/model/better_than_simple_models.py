@@ -35,7 +35,7 @@ def better_than_simple_models(
     *,
     level: float = 0.95,
 ) -> Iterator[Finding]:
-    """The model discriminates better than volume, clinical variables, site, scanner or missing values alone.
+    """The model discriminates better than volume, clinical variables, site, acquisition or missing values alone.
 
     A signature that does no better than the size of the ROI may be a size meter (a published one was); one that does
     no better than the site has learnt who was sent where. A logistic regression sees one of these alone, fitted on the
