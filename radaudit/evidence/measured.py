@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from radaudit.evidence.ways import Way
 from radaudit.models.metrics import METRICS_BY_TASK, measure
 from radaudit.statistics.interval import Interval
 from radaudit.statistics.over_folds import mean_over_folds
+from radaudit.statistics.possible import RANGES
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,15 @@ def in_folds(
     own = [one.interval for one in found]
     if average == "folds" and len(own) > 1:
         held = [len(group[0]) for group in groups]
-        return Measured(mean_over_folds([one.estimate for one in own], held, len(cases)), **counts)
+        return Measured(_within(metric, mean_over_folds([one.estimate for one in own], held, len(cases))), **counts)
     ends = (float(np.mean([getattr(one, name) for one in own])) for name in ("estimate", "low", "high"))
     return Measured(Interval(*ends, own[0].level, f"pooled folds: {own[0].method}"), **counts)
+
+
+def _within(metric: str, interval: Interval) -> Interval:
+    """The interval without values that the measure can't have: with few folds the t interval is wide."""
+    low, high = RANGES.get(metric, (-np.inf, np.inf))
+    return replace(interval, low=max(low, interval.low), high=min(high, interval.high))
 
 
 def _pooled(folds: Sequence[FoldScores]) -> tuple[tuple[str, ...], np.ndarray]:
