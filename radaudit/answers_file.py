@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from radaudit.checklists.answers import load_answers
 from radaudit.checklists.declared import Declarations
-from radaudit.checklists.draft import blocks, head
+from radaudit.checklists.draft import PREFILLED, Block, blocks, head
 from radaudit.checklists.instrument import Instrument, load_instrument
 from radaudit.checklists.judge import Known
 from radaudit.checklists.merge import merged, renumbered
@@ -72,11 +73,13 @@ def write_answers(
     text = _start(path, instrument, known, earlier)
     shown = path.name
     file = _parsed(text, path, shown)
-    new = merged(text, blocks(instrument, known), file.lines, shown)
+    written = blocks(instrument, known)
+    new = merged(text, written, file.lines, shown)
     write_file(path, new)
     before = len((file.data or {}).get("answers") or {})
-    after = len(_parsed(new, path, shown).data.get("answers") or {})
-    remarks = (*_faults(path, shown, instrument, study), *_undeclared(path, study, name))
+    answers = _parsed(new, path, shown).data.get("answers") or {}
+    after = len(answers)
+    remarks = (*_stale(answers, written), *_faults(path, shown, instrument, study), *_undeclared(path, study, name))
     return Written(path, after - before, len(instrument.items) - after, remarks)
 
 
@@ -112,6 +115,17 @@ def _parsed(text: str, path: Path, shown: str):
         return read_yaml(part, shown, DataError)
     finally:
         part.unlink()
+
+
+def _stale(answers: Mapping[object, object], written: Sequence[Block]) -> tuple[str, ...]:
+    """What was pre-filled in an earlier run and nothing speaks for any more; it stays, because it may be meant."""
+    entries = {block.number: block.entry for block in written}
+    filled = [key for key, said in answers.items() if isinstance(said, dict) and said.get("note") == PREFILLED]
+    return tuple(
+        f"Item {key} was pre-filled, but the evidence does not speak for it now; look at it again."
+        for key in filled
+        if not entries.get(str(key))
+    )
 
 
 def _faults(path: Path, shown: str, instrument: Instrument, study: Study) -> tuple[str, ...]:

@@ -63,6 +63,14 @@ def test_a_declared_file_that_is_not_whole_yet_can_be_brought_up_to_date(study, 
     assert not any("Add to" in remark for remark in found.remarks)
 
 
+def test_what_was_pre_filled_and_no_longer_holds_is_pointed_at_and_kept(study, audited, monkeypatch):
+    path = write_answers(Session(study), "metrics").path
+    (study / "cohort.csv").write_text("case,site\n1,X\n2,X\n")
+    found = write_answers(Session(study), "metrics")
+    assert found.remarks[0] == "Item 4 was pre-filled, but the evidence does not speak for it now; look at it again."
+    assert '"4": {choose: "yes"' in path.read_text()
+
+
 def test_answers_of_an_earlier_version_are_gone_on_from(study, audited):
     old = study / "claim-2020.yaml"
     old.write_text('checklist: claim-2020\nanswers:\n  "19": {choose: "yes", pointer: p. 2}\n')

@@ -52,24 +52,16 @@ def score(
     answers = answers or Answers(instrument.id, {})
     settled = [_settled(item, answers, known) for item in instrument.items]
     sums = Totals(instrument.scoring, tuple(own for own in settled if own.item.essential))
-    supported, claimed = sums.supported, sums.claimed
+    found = sums.figures
     return Score(
         checklist=instrument.id,
         title=f"{instrument.title} (lenient reading)" if lenient else instrument.title,
         reference=instrument.reference,
-        claimed=None if claimed is None else sums.in_unit(claimed, sums.claimable),
-        supported=sums.in_unit(supported),
-        not_contradicted=None if claimed is None else sums.in_unit(sums.not_contradicted),
-        lowest=sums.in_unit(sums.of("lowest")),
-        highest=sums.in_unit(sums.of("highest")),
-        minimum=sums.ends[0],
-        maximum=sums.ends[1],
-        percent=sums.percent(supported),
-        claimed_percent=None if claimed is None else sums.percent(claimed, sums.claimable),
-        band=instrument.band(sums.percent(supported)),
-        answers=tuple(sums.shown(own) for own in settled),
-        claimed_band="" if claimed is None else instrument.band(sums.percent(claimed, sums.claimable)),
+        **found,
+        band=instrument.band(found["percent"]),
+        claimed_band="" if found["claimed_percent"] is None else instrument.band(found["claimed_percent"]),
         unit="%" if instrument.scoring.as_percent else instrument.scoring.unit,
+        answers=tuple(sums.shown(own) for own in settled),
         unanswered=sum(own.answer.applies and own.choice is None for own in settled),
         conditions=tuple(_condition(own, answers, known) for own in instrument.conditions),
         gains=tuple(replace(gain, points=gain.points * sums.factor) for gain in gains(sums.parts, known)),

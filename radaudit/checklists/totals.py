@@ -8,7 +8,7 @@ from typing import Literal
 from radaudit.checklists.answers import Choice
 from radaudit.checklists.item import Item
 from radaudit.checklists.scoring import Scoring
-from radaudit.core.report import Answer
+from radaudit.core.report import Answer, Basis
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class Totals:
         applying = [own for own in self.parts if own.answer.applies]
         return sum(own.item.worst if own.answer.points is None else own.answer.points for own in applying)
 
+    def resting_on(self, basis: Basis) -> float:
+        """What the items give that rest on this."""
+        own = [own.answer for own in self.parts if own.answer.applies and own.answer.basis == basis]
+        return sum(answer.points or 0.0 for answer in own)
+
     @property
     def not_contradicted(self) -> float:
         return sum(own.answer.highest for own in self.parts if own.answer.applies and own.choice is not None)
@@ -76,6 +81,24 @@ class Totals:
         if self.scoring.kind == "points":
             return self.scoring.minimum, self.scoring.maximum
         return 0.0, 100.0 if self.scoring.as_percent else self.obtainable
+
+    @property
+    def figures(self) -> dict[str, float | None]:
+        """All figures of a `Score`, by their names there."""
+        claimed, share = self.claimed, self.in_unit
+        return {
+            "claimed": None if claimed is None else share(claimed, self.claimable),
+            "supported": share(self.supported),
+            "not_contradicted": None if claimed is None else share(self.not_contradicted),
+            "lowest": share(self.of("lowest")),
+            "highest": share(self.of("highest")),
+            "minimum": self.ends[0],
+            "maximum": self.ends[1],
+            "percent": self.percent(self.supported),
+            "claimed_percent": None if claimed is None else self.percent(claimed, self.claimable),
+            "evidenced": share(self.resting_on("supported")),
+            "declared": share(self.resting_on("declared")),
+        }
 
     @property
     def factor(self) -> float:

@@ -151,6 +151,8 @@ class Score:
         By the instrument's own rule, of `supported` and of `claimed`.
     band, claimed_band
         What the instrument calls these percentages; empty if it has no names for them.
+    evidenced, declared
+        What the items give that rest on evidence, and those that rest on the authors' word with a pointer.
     unit
         Of all these numbers: points, items, or "%" where the instrument's score is a percentage.
     unanswered
@@ -178,6 +180,8 @@ class Score:
     band: str = ""
     answers: tuple[Answer, ...] = ()
     claimed_band: str = ""
+    evidenced: float = 0.0
+    declared: float = 0.0
     unit: str = "points"
     unanswered: int = 0
     conditions: tuple[Answer, ...] = ()

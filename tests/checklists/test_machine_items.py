@@ -47,7 +47,7 @@ METRICS = {
         {},
         [("model/environment-stated", "fail", "not-the-noted-pyradiomics")],
     ),
-    "13": ("yes", {}, EXTRACTED, {}, [("features/parameters-complete", "fail", "not-given")]),
+    "13": ("yes", {}, EXTRACTED, {}, [("features/parameters-complete", "fail", "bin-width-and-count")]),
     "15": (
         "yes",
         {},

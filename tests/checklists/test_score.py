@@ -87,6 +87,7 @@ def test_the_three_numbers(rqs, answers_of, result):
     ]
     assert scored.claimed == 12
     assert scored.supported == 1 - 3 + 1 + 2
+    assert (scored.evidenced, scored.declared) == (1, 1)
     assert scored.not_contradicted == 1 - 3 + 1 + 2 + 2
     assert (scored.percent, scored.claimed_percent) == (2.8, 33.3)
     assert (scored.checklist, scored.reference) == ("rqs-2017", "doi:10.1038/nrclinonc.2017.141")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from reference import make_result, provenance
 
 from radaudit.core.finding import Location, Severity, Tier, failed, unknown
 from radaudit.core.plot import Plot, Series
-from radaudit.core.report import Answer, Provenance, Report, Score, Verdict
+from radaudit.core.report import Answer, Gain, Provenance, Report, Score, Verdict
 
 SCRIPT = "<script>alert('owned')</script>"
 QUOTES = "\"' onmouseover=alert(1) x='"
@@ -44,7 +45,17 @@ def hostile_report() -> Report:
     waived = make_result("leakage/waived", Severity.MINOR, "Waived.", [finding], waived=SCRIPT + ANSI)
     other = make_result("features/missing", Severity.MINOR, "All is given.", [missing])
     answer = Answer(ANSI, SCRIPT, 2, None, 0, 2, "unknown", (QUOTES, SCRIPT), ("leakage/hostile", "no/such"), OVERRIDE)
-    score = Score("rqs", SCRIPT, "javascript:alert(1)", 2, 0, 2, 0, 2, 0, 2, 0, 100, ANSI, (answer,))
+    part = replace(answer, domain=SCRIPT, ends=(0.0, 2.0))
+    score = replace(
+        Score(
+            "rqs", SCRIPT, "javascript:alert(1)", 2, 0, 2, 0, 2, 0, 2, 0, 100, ANSI, (part, replace(part, domain=ANSI))
+        ),
+        unit=SCRIPT,
+        claimed_band=SCRIPT,
+        caution=ANSI + SCRIPT,
+        conditions=(part,),
+        gains=(Gain(SCRIPT, ANSI, 1.0, 1, SCRIPT),),
+    )
     return Report(
         study={"title": " ".join(HOSTILE), "doi": "javascript:alert(1)", SCRIPT: QUOTES},
         verdict=Verdict("fails", " ".join(HOSTILE), {"fail": 1, "unknown": 1}, {"critical": 1}, "major", 1),
