@@ -19,6 +19,7 @@ from radaudit.statistics.spacings import spacing_tails, tail
 
 VIEWS = {"whole": "whole image", "roi": "surroundings of the ROI"}
 COPIES = 3  # copies of one image that still leave its usual likeness to others to be seen
+SURE = 0.001  # chance below which images are left out when the usual gap is measured again
 FEWEST = 12  # images from which that likeness can be told
 NEARLY_ONE = 1 - 1e-6
 
@@ -84,8 +85,9 @@ def near_duplicates(cohort: Cohort, images: ImageIndex, compute: Compute) -> Nea
 
     Jobs: one for each image, then one for each view that compares all with all.
     """
-    ready = [own for own in images.cases.values() if "digest" in own.facts]
-    unread = {own.case: own.problem or "no image" for own in images.cases.values() if "digest" not in own.facts}
+    ready = [own for own in images.cases.values() if own.image is not None and not own.problem]
+    read = {own.case for own in ready}
+    unread = {own.case: own.problem or "no image" for own in images.cases.values() if own.case not in read}
     jobs = [Fingerprint(own.case, own.image, own.mask, own.label, own.roi) for own in ready]
     results = compute.map("Drawing small pictures of images", jobs)
     prints: dict[str, Mapping] = {}
@@ -148,22 +150,31 @@ def _judged(cases: Sequence[str], pairs: Sequence, view: str, views: int) -> lis
 
     An image's likeness to others is on Fisher's scale, and its null is its own: the gap between its most similar other
     and the one after `COPIES`, measured by the median gap of all images. So images of one scanner or one kind, which
-    are all alike, do not stand off from each other.
+    are all alike, do not stand off from each other. Images that are found to have a copy are left out of the median,
+    and the others judged again: many copies do not hide each other.
     """
-    levels, scale = {}, 0.0
-    if len(cases) >= FEWEST:
-        own = {image: sorted(map(_fisher, values), reverse=True) for image, values in _by_image(pairs).items()}
-        own = {image: values for image, values in own.items() if len(values) > COPIES}
-        levels = {image: values[COPIES] for image, values in own.items()}
-        scale = spacing_tails([values[0] - levels[image] for image, values in own.items()], COPIES)[1] if own else 0.0
-    made = []
-    for one, other, correlation, turn in pairs:
-        chance = None
-        if scale and one in levels and other in levels:
-            gap = _fisher(correlation) - max(levels[one], levels[other])
-            chance = min(1.0, float(tail(gap, scale, COPIES)) * len(cases) * views)
-        made.append(Likeness(cases[one], cases[other], view, correlation, chance, turn))
-    return made
+    own = {image: sorted(map(_fisher, values), reverse=True) for image, values in _by_image(pairs).items()}
+    levels = {image: values[COPIES] for image, values in own.items() if len(values) > COPIES}
+    gaps = [
+        _fisher(correlation) - max(levels[one], levels[other]) if one in levels and other in levels else -np.inf
+        for one, other, correlation, _ in pairs
+    ]
+    chances: list[float | None] = [None] * len(pairs)
+    twins: set[int] = set()
+    while len(cases) >= FEWEST:
+        usual = [own[image][0] - level for image, level in levels.items() if image not in twins]
+        scale = spacing_tails(usual, COPIES)[1] if 2 * len(usual) >= len(cases) else 0.0
+        if not scale:
+            break
+        chances = np.minimum(1, tail(gaps, scale, COPIES) * len(cases) * views).tolist()
+        found = {
+            image for pair, own_chance in zip(pairs, chances, strict=True) if own_chance <= SURE for image in pair[:2]
+        }
+        if found <= twins:
+            break
+        twins |= found
+    told = zip(pairs, chances, strict=True)
+    return [Likeness(cases[one], cases[other], view, r, chance, turn) for (one, other, r, turn), chance in told]
 
 
 def _fisher(correlation: float) -> float:

@@ -7,8 +7,8 @@ from copy import copy
 import numpy as np
 
 PAIRS = 64  # worked on at a time
-BLUR = 1.0  # voxels; the first steps are made on blurred cubes, which can be further apart
-STEPS = ((True, 6), (False, 4))  # blurred or not, and how many steps
+BLUR = 1.0  # voxels; the steps are made on blurred cubes, which can be further apart
+STEPS = (5, 3)  # after each of these numbers of steps the correlation is measured
 OVERLAP = 0.6  # share of the ball that both must cover
 RIDGE = 1e-3  # of the mean curvature, so that flat images give small steps
 STRETCH = 1.7  # an axis stretched or shrunk by more is no copy but an escape
@@ -19,7 +19,7 @@ def aligned(cubes: np.ndarray, first: np.ndarray, second: np.ndarray, start: np.
 
     The map is found by the inverse compositional algorithm (Baker & Matthews 2004, section 3.2,
     doi:10.1023/B:VISI.0000011205.11775.fd): each step solves for a small affine change of the first cube, and its
-    inverse is put before the map that samples the second. The best step counts.
+    inverse is put before the map that samples the second. What is best on the way counts.
 
     Parameters
     ----------
@@ -96,8 +96,8 @@ def _laid(cubes, blurred, ball: _Ball, first, second, start) -> tuple[np.ndarray
     maps[:, :3, :3] = start
     common = cubes.mean(axis=0)
     best, linear = _alike(cubes, common, ball, first, second, maps), maps[:, :3, :3].copy()
-    for blur, steps in STEPS:
-        maps = _stepped(blurred if blur else cubes, ball.thinned(), first, second, maps, steps)
+    for steps in STEPS:
+        maps = _stepped(blurred, ball.thinned(), first, second, maps, steps)
         found = _alike(cubes, common, ball, first, second, maps)
         better = found > best
         best[better], linear[better] = found[better], maps[better, :3, :3]

@@ -9,7 +9,7 @@ import numpy as np
 from radaudit.compute.job import Job
 from radaudit.images.alignment import aligned
 from radaudit.images.fingerprint import cube_of
-from radaudit.images.orientations import in_words, turns
+from radaudit.images.orientations import in_words, turns, upright
 from radaudit.images.screening import candidates
 
 KEPT = 5  # most similar others of each image, that are laid on it
@@ -45,8 +45,9 @@ class Match(Job):
     def run(self) -> dict:
         if len(self.cubes) < 2:
             return {"pairs": []}
-        cubes = np.stack([cube_of(text) for text in self.cubes])
+        cubes, taken = upright(np.stack([cube_of(text) for text in self.cubes]))
         found = candidates(cubes, np.array([self.patients, self.images]), KEPT)
         correlation, linear = aligned(cubes, found.first, found.second, turns()[found.turn])
+        linear = taken[found.second] @ linear @ taken[found.first].transpose(0, 2, 1)
         rows = zip(found.first, found.second, correlation, linear, strict=True)
         return {"pairs": [[int(a), int(b), round(float(r), 6), in_words(turn)] for a, b, r, turn in rows]}

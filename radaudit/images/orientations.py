@@ -9,6 +9,7 @@ import numpy as np
 
 BETWEEN = 30  # degrees; with quarter turns no turn about an axis is further than 15 degrees from one that is tried
 SMALL = 4.0  # degrees below which a turn is not worth mentioning
+UPRIGHT = 0.1  # by which an image must be more like the mean before it is turned
 AXES = "zyx"
 
 
@@ -29,6 +30,43 @@ def turns() -> np.ndarray:
     """Every turn that is tried, shape (336, 3, 3): symmetries of a cube, alone and with 30 degrees about an axis."""
     between = [np.eye(3)] + [_about(axis, angle) for axis in range(3) for angle in (BETWEEN, -BETWEEN)]
     return np.array([turn @ own for own in between for turn in quarter_turns()])
+
+
+def upright(cubes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cubes turned so that each looks most like the mean of all.
+
+    One that lies as the others do stays as it is. Two flipped images are then compared as two upright ones are: what is
+    common to all images is not taken for what these two have in common.
+
+    Parameters
+    ----------
+    cubes
+        Shape (images, n, n, n), standardised.
+
+    Returns
+    -------
+    turned
+        The cubes, most of them as they were.
+    taken
+        Shape (images, 3, 3): where a turned cube has the place x from the middle, its original had ``taken @ x``.
+    """
+    flat = cubes.reshape(len(cubes), -1)
+    places = _places(cubes.shape[1])
+    mean = flat.mean(axis=0)
+    likeness = flat @ mean[places].T / max(float(np.linalg.norm(mean)) * np.sqrt(flat.shape[1]), 1e-9)
+    best = np.where(likeness.max(axis=1) > likeness[:, 0] + UPRIGHT, likeness.argmax(axis=1), 0)
+    taken = quarter_turns()[best].transpose(0, 2, 1)
+    back = np.array([np.abs(quarter_turns() - own.T).sum(axis=(1, 2)).argmin() for own in quarter_turns()])
+    turned = np.take_along_axis(flat, places[back[best]], axis=1)
+    return turned.reshape(cubes.shape), taken
+
+
+def _places(side: int) -> np.ndarray:
+    """For each symmetry of a cube, where the value of each voxel comes from; shape (48, voxels)."""
+    middle = (side - 1) / 2
+    grid = np.stack(np.meshgrid(*[np.arange(side) - middle] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
+    found = np.rint(grid @ quarter_turns().transpose(0, 2, 1) + middle).astype(int)
+    return (found[..., 0] * side + found[..., 1]) * side + found[..., 2]
 
 
 def in_words(linear: np.ndarray) -> str:

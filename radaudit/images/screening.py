@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -104,6 +105,7 @@ def _own(images: np.ndarray, base: np.ndarray) -> np.ndarray:
     return rest * np.where(kept, 1 / np.where(kept, length, 1), 0).astype(np.float32)
 
 
+@cache
 def _operators() -> list:
     """For each turn a sparse matrix that gives the turned image within the ball, by linear interpolation."""
     from scipy.sparse import csr_matrix

@@ -27,9 +27,9 @@ def near_duplicate_images(
     images: ImageIndex,
     near_duplicates: NearDuplicates,
     *,
-    alpha: float = 0.01,
-    correlation: float = 0.7,
-    surely: float = 0.95,
+    alpha: float = 0.05,
+    correlation: float = 0.9,
+    surely: float = 0.98,
 ) -> Iterator[Finding]:
     """No image is a flipped, turned, cropped, rescaled or noisy copy of another one in a different set.
 
