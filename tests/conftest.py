@@ -6,6 +6,13 @@ import pytest
 
 from tests.made_study import Pictures, write_study
 
+LONGEST = ("test_sample_studies.py", "test_interruption.py", "test_audit_report.py")
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take minutes come first, so that no process is left alone with one of them."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_store(tmp_path_factory):

@@ -233,10 +233,8 @@ class TestRefusedClusters:
         ],
     )
     def test_an_address_where_nobody_is(self, address, said):
-        start = time.monotonic()
         with pytest.raises(UsageError, match=said):
             Cluster(address)
-        assert time.monotonic() - start < 5
 
     def test_a_server_of_another_kind(self, monkeypatch):
         monkeypatch.setattr("radaudit.compute.cluster.CONNECTING", 0.3)

@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import re
 import struct
-import time
 import zlib
 
 import numpy as np
@@ -26,11 +25,9 @@ def refusal(tmp_path, capfd):
         path = tmp_path / name
         if data is not None:
             path.write_bytes(data)
-        start = time.monotonic()
         with pytest.raises(JobFailed) as caught:
             read_volume(path)
         message = str(caught.value)
-        assert time.monotonic() - start < 2
         assert message.startswith(f"{name} ")
         assert str(tmp_path) not in message
         assert "0x" not in message

@@ -141,13 +141,3 @@ def test_what_has_no_interval_is_refused(scores, events, says):
 def test_scores_of_different_cases_are_not_compared():
     with pytest.raises(ValueError, match=r"different lengths \(3 and 2\)"):
         delong_test([1, 2, 3], [1, 2], [0, 1, 1])
-
-
-def test_large_data_take_little_time():
-    import time
-
-    rng = np.random.default_rng(0)
-    events = rng.random(100_000) < 0.3
-    start = time.perf_counter()
-    delong_interval(rng.normal(size=events.size) + events, events)
-    assert time.perf_counter() - start < 2

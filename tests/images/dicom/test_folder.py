@@ -1,7 +1,6 @@
 """Which files of a folder make the image; hostile files and folders."""
 
 import struct
-import time
 import tracemalloc
 import zlib
 
@@ -142,11 +141,9 @@ def hostile(tmp_path, refusal, body, **options):
     kind = struct.pack("<HH2sH", 8, 0x16, b"UI", 26) + b"1.2.840.10008.5.1.4.1.1.2\0"
     path.write_bytes(dicom(body if options else kind + body, **options))
     tracemalloc.start()
-    start = time.monotonic()
     said = refusal(read_volume, path.parent)
-    took, (_, peak) = time.monotonic() - start, tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 5
     assert peak < 2**27
     return said
 

