@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from radaudit.evidence.auditor import Auditor
+from radaudit.evidence.claimed_aucs import ClaimedAuc, claimed_aucs
+from radaudit.evidence.printed import PrintedSet
 from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.folds import made_folds
 from radaudit.models.request import Run, RunResult
@@ -33,6 +36,11 @@ def a_setup(
     none = (None,) * len(cases)
     own = ModelSetup(ModelInfo(**said), setup, cases, tuple(patients) or cases, none, tuple(sets) or none, made)
     return Setups({"m": own})
+
+
+def claimed(setups: Setups, *groups: PrintedSet, seed: int = 0) -> tuple[ClaimedAuc, ...]:
+    """What these models' claims are about."""
+    return claimed_aucs(setups, groups, Auditor(seed=seed))
 
 
 def run_here(compute_map, title, wanted, batch=25) -> list[tuple[RunResult, ...]]:

@@ -12,7 +12,7 @@ from radaudit.evidence import other_seeds as seeds
 from radaudit.evidence import waterfalls as falls
 from radaudit.evidence.auditor import Auditor, Effort
 from tests.checks.model.test_claims_are_possible import a_set
-from tests.made_setups import a_setup, run_here
+from tests.made_setups import a_setup, claimed, run_here
 
 STUDIES = 200
 
@@ -40,12 +40,12 @@ def audited(seed: int, declared: dict) -> list:
     setups = a_setup(table, labels, sets, folds=0 if split else 5, fitted_on=declared)
     group = a_set(name="test" if split else "cv", auc="0.80")
     auditor = Auditor(seed=seed, effort=Effort(permutations=20))
-    found = falls.waterfalls(setups, (group,), None, auditor, Map)
+    found = falls.waterfalls(claimed(setups, group, seed=seed), None, auditor, Map)
     findings = list(claims_hold_without_leaks(found))
     own = found[0].rerun.estimate
     group = a_set(name=group.set, auc=f"{own:.2f}")
-    findings += better_than_chance(chances.chance(setups, (group,), auditor, Map))
-    return findings + list(holds_for_other_seeds(seeds.other_seeds(setups, (group,), auditor, Map)))
+    findings += better_than_chance(chances.chance(claimed(setups, group, seed=seed), auditor, Map))
+    return findings + list(holds_for_other_seeds(seeds.other_seeds(claimed(setups, group, seed=seed), auditor, Map)))
 
 
 def accused(findings: list) -> bool:
@@ -67,5 +67,9 @@ def test_a_leaky_study_is_accused():
     rng = np.random.default_rng(3)
     setups = a_setup(rng.normal(size=(60, 150)), np.arange(60) % 2, folds=5, fitted_on={"selection": "all"})
     assert accused(
-        list(claims_hold_without_leaks(falls.waterfalls(setups, (a_set(name="cv", auc="0.9"),), None, Auditor(), Map)))
+        list(
+            claims_hold_without_leaks(
+                falls.waterfalls(claimed(setups, a_set(name="cv", auc="0.9")), None, Auditor(), Map)
+            )
+        )
     )

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from radaudit.compute.engine import Compute
-from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.printed import PrintedClaim, PrintedSet
-from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
-from radaudit.evidence.setups import ModelSetup, Setups
+from radaudit.evidence.claimed_aucs import ClaimedAuc
+from radaudit.evidence.printed import PrintedClaim
+from radaudit.evidence.scored_runs import ScoredRuns
+from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import Run
 from radaudit.models.rerun import run_all
 from radaudit.statistics.permutation import PermutationTest, permutation_test
@@ -50,44 +50,15 @@ class Chance:
 
 
 @evidence
-def chance(
-    setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
-) -> tuple[Chance, ...]:
+def chance(claimed_aucs: tuple[ClaimedAuc, ...], auditor: Auditor, compute: Compute) -> tuple[Chance, ...]:
     """Every claimed AUC of a model that can be run, against the same analysis of permuted outcomes."""
-    claims = claims_of_auc(printed_claims)
-    if not setups.ready:
-        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return tuple(_chance(setups, group.model, own, auditor, compute) for group, own in claims)
+    return tuple(_chance(claimed, auditor, compute) for claimed in claimed_aucs)
 
 
-def claims_of_auc(printed: tuple[PrintedSet, ...]) -> list[tuple[PrintedSet, PrintedClaim]]:
-    """Every claimed AUC.
-
-    Raises
-    ------
-    NotApplicable
-        If there is none.
-    """
-    claims = [(group, own) for group in printed for own in group.claims if own.claim.metric == "auc"]
-    if not claims:
-        raise NotApplicable("The study claims no AUC.")
-    return claims
-
-
-def binary_setup(setups: Setups, model: str | None) -> tuple[ModelSetup | None, str]:
-    """The model that a claim is about, or why it can't be run."""
-    name = model or (next(iter(setups.ready)) if len(setups.ready) == 1 else "")
-    own = setups.ready.get(name)
-    if own is None:
-        return None, setups.problems.get(name, "its model has no estimator that can be run")
-    return (own, "") if own.setup.task == "binary" else (None, "its outcome is not binary")
-
-
-def _chance(setups: Setups, model: str | None, claim: PrintedClaim, auditor: Auditor, compute: Compute) -> Chance:
-    own, problem = binary_setup(setups, model)
-    scored, problem = scored_runs(own, claim.claim.set, auditor.seed) if own else (None, problem)
-    if problem:
-        return Chance(model or "", claim, problem)
+def _chance(claimed: ClaimedAuc, auditor: Auditor, compute: Compute) -> Chance:
+    if claimed.problem:
+        return Chance(claimed.model, claimed.claim, claimed.problem)
+    own, scored, claim = claimed.own, claimed.scored, claimed.claim
     targets, units = permuted_targets(own, auditor.effort.permutations, auditor.seed)
     runs = [run for target in [None, *targets] for run in _with_target(scored, target)]
     [results] = run_all(compute.map, "Fitting on permuted outcomes", [(own.setup, runs)], IN_ONE_PROCESS)

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from radaudit.compute.engine import Compute
-from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.chance import binary_setup, claims_of_auc
-from radaudit.evidence.printed import PrintedClaim, PrintedSet
+from radaudit.evidence.claimed_aucs import ClaimedAuc
+from radaudit.evidence.printed import PrintedClaim
 from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
-from radaudit.evidence.setups import ModelSetup, Setups, with_folds
+from radaudit.evidence.setups import ModelSetup, with_folds
 from radaudit.models.rerun import run_all
 
 IN_ONE_PROCESS = 105  # of five folds: all in one
@@ -46,21 +45,15 @@ class OtherSeeds:
 
 
 @evidence
-def other_seeds(
-    setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
-) -> tuple[OtherSeeds, ...]:
+def other_seeds(claimed_aucs: tuple[ClaimedAuc, ...], auditor: Auditor, compute: Compute) -> tuple[OtherSeeds, ...]:
     """Every claimed AUC of a model that can be run, with other seeds."""
-    claims = claims_of_auc(printed_claims)
-    if not setups.ready:
-        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return tuple(_seeded(setups, group.model, own, auditor, compute) for group, own in claims)
+    return tuple(_seeded(claimed, auditor, compute) for claimed in claimed_aucs)
 
 
-def _seeded(setups: Setups, model: str | None, claim: PrintedClaim, auditor: Auditor, compute: Compute) -> OtherSeeds:
-    own, problem = binary_setup(setups, model)
-    scored, problem = scored_runs(own, claim.claim.set, auditor.seed) if own else (None, problem)
-    if problem:
-        return OtherSeeds(model or "", claim, problem)
+def _seeded(claimed: ClaimedAuc, auditor: Auditor, compute: Compute) -> OtherSeeds:
+    if claimed.problem:
+        return OtherSeeds(claimed.model, claimed.claim, claimed.problem)
+    own, scored, claim = claimed.own, claimed.scored, claimed.claim
     variants, varied = _variants(own, claim.claim.set, scored, auditor)
     runs = [run for variant in variants for run in variant.runs]
     [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)], IN_ONE_PROCESS)

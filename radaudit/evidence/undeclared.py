@@ -8,13 +8,11 @@ from itertools import combinations
 import numpy as np
 
 from radaudit.compute.engine import Compute
-from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
-from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.chance import binary_setup, claims_of_auc
-from radaudit.evidence.printed import PrintedClaim, PrintedSet
-from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
-from radaudit.evidence.setups import ModelSetup, Setups
+from radaudit.evidence.claimed_aucs import ClaimedAuc
+from radaudit.evidence.printed import PrintedClaim
+from radaudit.evidence.scored_runs import ScoredRuns
+from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import STEP_KINDS, RunResult
 from radaudit.models.rerun import run_all
 
@@ -69,21 +67,15 @@ class Undeclared:
 
 
 @evidence
-def undeclared(
-    setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor, compute: Compute
-) -> tuple[Undeclared, ...]:
+def undeclared(claimed_aucs: tuple[ClaimedAuc, ...], compute: Compute) -> tuple[Undeclared, ...]:
     """Every claimed AUC of a model that can be run."""
-    claims = claims_of_auc(printed_claims)
-    if not setups.ready:
-        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return tuple(_tried(setups, group.model, own, auditor.seed, compute) for group, own in claims)
+    return tuple(_tried(claimed, compute) for claimed in claimed_aucs)
 
 
-def _tried(setups: Setups, model: str | None, claim: PrintedClaim, seed: int, compute: Compute) -> Undeclared:
-    own, problem = binary_setup(setups, model)
-    scored, problem = scored_runs(own, claim.claim.set, seed) if own else (None, problem)
-    if problem:
-        return Undeclared(model or "", claim, problem)
+def _tried(claimed: ClaimedAuc, compute: Compute) -> Undeclared:
+    if claimed.problem:
+        return Undeclared(claimed.model, claimed.claim, claimed.problem)
+    own, scored, claim = claimed.own, claimed.scored, claimed.claim
     first = _run(own, scored, [()], compute)[0]
     if isinstance(first, str):
         return Undeclared(own.name, claim, first)

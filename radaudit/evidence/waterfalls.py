@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from radaudit.compute.engine import Compute
-from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.chance import claims_of_auc
+from radaudit.evidence.claimed_aucs import ClaimedAuc
 from radaudit.evidence.flaws import Flaw, flaws_of, shared_with, without
 from radaudit.evidence.images import ImageIndex
-from radaudit.evidence.printed import PrintedClaim, PrintedSet
-from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
-from radaudit.evidence.setups import ModelSetup, Setups
+from radaudit.evidence.printed import PrintedClaim
+from radaudit.evidence.scored_runs import ScoredRuns
+from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import Run, RunResult
 from radaudit.models.rerun import run_all
 from radaudit.statistics.bootstrap import percentile_interval
@@ -87,32 +86,18 @@ class Waterfall:
 
 @evidence
 def waterfalls(
-    setups: Setups,
-    printed_claims: tuple[PrintedSet, ...],
-    images: ImageIndex | None,
-    auditor: Auditor,
-    compute: Compute,
+    claimed_aucs: tuple[ClaimedAuc, ...], images: ImageIndex | None, auditor: Auditor, compute: Compute
 ) -> tuple[Waterfall, ...]:
     """Every claimed AUC of a model that can be run, with its flaws taken out."""
-    claims = claims_of_auc(printed_claims)
-    if not setups.ready:
-        raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    shared = {name: shared_with(own, images) for name, own in setups.ready.items() if own.setup.task == "binary"}
-    made = []
-    for group, claim in claims:
-        name = group.model or (next(iter(setups.ready)) if len(setups.ready) == 1 else "")
-        if name not in shared:
-            reason = setups.problems.get(name, "its model has no estimator that can be run for a binary outcome")
-            made.append(Waterfall(name, claim, reason))
-        else:
-            made.append(_waterfall(setups.ready[name], claim, shared[name], auditor.seed, compute))
-    return tuple(made)
+    ready = {claimed.model: claimed.own for claimed in claimed_aucs if claimed.own}
+    shared = {name: shared_with(own, images) for name, own in ready.items()}
+    return tuple(_waterfall(claimed, shared, auditor.seed, compute) for claimed in claimed_aucs)
 
 
-def _waterfall(own: ModelSetup, claim: PrintedClaim, shared: Mapping, seed: int, compute: Compute) -> Waterfall:
-    scored, problem = scored_runs(own, claim.claim.set, seed)
-    if problem:
-        return Waterfall(own.name, claim, problem)
+def _waterfall(claimed: ClaimedAuc, shared_by: Mapping[str, Mapping], seed: int, compute: Compute) -> Waterfall:
+    if claimed.problem:
+        return Waterfall(claimed.model, claimed.claim, claimed.problem)
+    own, scored, claim, shared = claimed.own, claimed.scored, claimed.claim, shared_by[claimed.model]
     flaws = flaws_of(own, scored.runs, shared)
     stand_in = _stands_in(own)
     settings = _subsets(len(flaws))

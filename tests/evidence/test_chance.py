@@ -5,7 +5,7 @@ from radaudit.evidence.auditor import Auditor, Effort
 from radaudit.evidence.chance import chance, permuted_targets
 from radaudit.evidence.setups import Setups
 from tests.checks.model.test_claims_are_possible import a_set
-from tests.made_setups import a_setup, run_here
+from tests.made_setups import a_setup, claimed, run_here
 
 RNG = np.random.default_rng(11)
 NOISE, LABELS = RNG.normal(size=(60, 150)), RNG.permutation(np.arange(60) % 2)
@@ -23,7 +23,7 @@ def here(monkeypatch):
 
 
 def by_chance(setups, group=FOLDED):
-    [made] = chance(setups, (group,), Auditor(effort=Effort(permutations=30)), Map)
+    [made] = chance(claimed(setups, group), Auditor(effort=Effort(permutations=30)), Map)
     return made
 
 

@@ -1,10 +1,9 @@
 import numpy as np
 import pytest
 
-from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.undeclared import undeclared
 from tests.checks.model.test_claims_are_possible import a_set
-from tests.made_setups import a_setup, run_here
+from tests.made_setups import a_setup, claimed, run_here
 
 RNG = np.random.default_rng(11)
 NOISE, LABELS = RNG.normal(size=(60, 150)), RNG.permutation(np.arange(60) % 2)
@@ -20,7 +19,7 @@ def here(monkeypatch):
 
 
 def tried(value, **options):
-    [made] = undeclared(a_setup(NOISE, LABELS, folds=5, **options), (a_set(name="cv", auc=value),), Auditor(), Map)
+    [made] = undeclared(claimed(a_setup(NOISE, LABELS, folds=5, **options), a_set(name="cv", auc=value)), Map)
     return made
 
 
@@ -41,5 +40,5 @@ def test_a_claim_that_comes_out_costs_no_further_run():
 
 
 def test_what_can_not_be_run_says_why():
-    [made] = undeclared(a_setup(NOISE, LABELS), (a_set(name="cv", auc="0.9"),), Auditor(), Map)
+    [made] = undeclared(claimed(a_setup(NOISE, LABELS), a_set(name="cv", auc="0.9")), Map)
     assert "does not declare its folds" in made.problem

@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-from radaudit.core.errors import NotApplicable
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.flaws import shared_with
 from radaudit.evidence.setups import Setups
 from radaudit.evidence.waterfalls import EXACT, _subsets, waterfalls
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import a_picture, an_index
-from tests.made_setups import a_setup, run_here
+from tests.made_setups import a_setup, claimed, run_here
 
 RNG = np.random.default_rng(11)
 NOISE, LABELS = RNG.normal(size=(60, 150)), RNG.permutation(np.arange(60) % 2)
@@ -27,7 +26,7 @@ def here(monkeypatch):
 
 
 def one(setups, group=None, images=None):
-    [made] = waterfalls(setups, (group or a_set(auc="0.90"),), images, Auditor(), Map)
+    [made] = waterfalls(claimed(setups, group or a_set(auc="0.90")), images, Auditor(), Map)
     return made
 
 
@@ -89,11 +88,6 @@ def test_an_honest_model_has_nothing_to_take_out():
 )
 def test_what_can_not_be_told_says_why(setups, group, reason):
     assert reason in one(setups, group).problem
-
-
-def test_without_a_claimed_auc_there_is_no_question():
-    with pytest.raises(NotApplicable):
-        waterfalls(a_setup(NOISE, LABELS, SETS), (a_set(accuracy="0.9"),), None, Auditor(), Map)
 
 
 def test_many_flaws_are_taken_out_in_order():
