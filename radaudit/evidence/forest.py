@@ -10,10 +10,11 @@ from radaudit.core.plot import Plot, Series
 from radaudit.evidence.cohort import Cohort, Outcome, Split
 from radaudit.evidence.plain import CROSS_VALIDATED, PlainModels
 from radaudit.evidence.printed import PrintedSet
-from radaudit.evidence.reruns import Rerun
+from radaudit.evidence.scored_sets import ScoredSet
 from radaudit.statistics.delong import delong_interval
 from radaudit.statistics.interval import Interval
 
+_SHORT = {"estimator": "re-run", "command": "re-run", "artefact": "applied again", "predictions": "as reported"}
 Row = tuple[str, float, float | None, float | None]
 
 
@@ -31,6 +32,11 @@ def scored_cases(name: str, cohort: Cohort, outcome: Outcome, split: Split | Non
     return cases, np.array([bool(events[case]) for case in cases])
 
 
+def scores_of(own: ScoredSet) -> dict[str, float]:
+    """Scores by case."""
+    return dict(zip(own.cases, own.scores.tolist(), strict=True))
+
+
 def auc_of(scores: np.ndarray, events: np.ndarray, level: float = 0.95) -> Interval | None:
     """AUC with its interval; None where a class has fewer than two cases."""
     return delong_interval(scores, events, level) if min(events.sum(), (~events).sum()) >= 2 else None
@@ -39,20 +45,20 @@ def auc_of(scores: np.ndarray, events: np.ndarray, level: float = 0.95) -> Inter
 def forest_plot(
     name: str,
     plain: PlainModels,
-    reruns: Mapping[str, Rerun],
+    sets: Sequence[ScoredSet],
     printed: tuple[PrintedSet, ...],
     cohort: Cohort,
     outcome: Outcome,
     split: Split | None,
 ) -> Plot:
-    """AUCs on one set: what is claimed, what the re-run gives, and what needs no radiomics or no skill."""
+    """AUCs on one set: what is claimed, what the model gives, and what needs no radiomics or no skill."""
     rows: list[Row] = [
         (f"claimed: {group.model or 'model'}", own.claim.value, *(own.claim.ci or (None, None)))
         for group in printed
         for own in group.claims
         if own.claim.metric == "auc" and group.set == name
     ]
-    everyone = {f"re-run: {own.model}": own.scores for own in reruns.values() if own.scores}
+    everyone = {f"{_SHORT[own.way]}: {own.model}": scores_of(own) for own in sets if own.set == name}
     everyone |= {model.label: model.scores for model in plain.models if not model.problem}
     for label, scores in everyone.items():
         cases, events = scored_cases(name, cohort, outcome, split, [scores])

@@ -8,7 +8,7 @@ from radaudit.evidence.auditor import Auditor, Effort
 from radaudit.evidence.forest import forest_plot, scored_cases
 from radaudit.evidence.overlaps import overlaps
 from radaudit.evidence.plain import _encoded, plain_models
-from radaudit.evidence.reruns import Rerun
+from radaudit.evidence.scored_sets import ScoredSet
 from tests.made_evidence import a_cohort, a_split, a_table, an_outcome
 
 CASES = [f"c{n:02d}" for n in range(40)]
@@ -83,7 +83,10 @@ def test_words_become_columns_and_numbers_stay():
 def test_the_forest_holds_claim_rerun_and_plain_models(tmp_path):
     found = made(tmp_path)
     scores = dict(zip(CASES[24:], np.linspace(0, 1, 16), strict=True))
-    plot = forest_plot("test", found, {"m": Rerun("m", scores=scores)}, (), COHORT, OUTCOME, SPLIT)
+    own = ScoredSet(
+        "m", "test", "estimator", tuple(scores), np.array(list(scores.values())), np.array(EVENTS[24:]) * 1.0
+    )
+    plot = forest_plot("test", found, (own,), (), COHORT, OUTCOME, SPLIT)
     assert plot.labels[:3] == ("re-run: m", "size of the ROI alone", "site alone")
     assert all(
         low <= x <= high for low, x, high in zip(plot.series[0].low, plot.series[0].x, plot.series[0].high, strict=True)

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -8,11 +8,14 @@ from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unkno
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Outcome, Split
-from radaudit.evidence.forest import auc_of, forest_plot, scored_cases
-from radaudit.evidence.plain import CROSS_VALIDATED, PlainModel, PlainModels
+from radaudit.evidence.forest import forest_plot
+from radaudit.evidence.plain import PlainModel, PlainModels
 from radaudit.evidence.printed import PrintedSet
-from radaudit.evidence.reruns import Rerun
-from radaudit.statistics.delong import delong_test
+from radaudit.evidence.scored_sets import ScoredSet, unless_leaking
+from radaudit.statistics.delong import auc, delong_test
+from radaudit.statistics.interval import Interval
+from radaudit.statistics.resampling import resampled_interval
+from radaudit.statistics.weighted_auc import weighted_auc
 
 BENIGN = (
     "a set so small that no difference could be shown",
@@ -30,7 +33,7 @@ def better_than_simple_models(
     cohort: Cohort,
     outcome: Outcome,
     split: Split | None,
-    reruns: Mapping[str, Rerun] | None,
+    scored_sets: tuple[ScoredSet, ...] | None,
     printed_claims: tuple[PrintedSet, ...] | None,
     *,
     level: float = 0.95,
@@ -39,13 +42,13 @@ def better_than_simple_models(
 
     A signature that does no better than the size of the ROI may be a size meter (a published one was); one that does
     no better than the site has learnt who was sent where. A logistic regression sees one of these alone, fitted on the
-    same training rows less those with a twin in another set, and is compared with the re-run model on the same cases
-    (DeLong's paired test, intervals of level `level`). The forest plot shows all AUCs, and plain pipelines on the whole
-    table among them.
+    same training rows less those with a twin in another set, and is compared with the model on the same cases
+    (intervals of level `level` by DeLong's paired method; by a bootstrap of patients, where one has several cases). The
+    forest plot shows all AUCs, and plain pipelines on the whole table among them.
 
     Remedy: report the simple model beside the signature, and what the signature adds to it.
     """
-    scored = {name: own for name, own in (reruns or {}).items() if own.scores}
+    scored = [own for own in scored_sets or () if own.set in plain_models.sets]
     single = [own for own in plain_models.models if own.alone and not own.problem]
     plots = [
         forest_plot(name, plain_models, scored, printed_claims or (), cohort, outcome, split)
@@ -55,12 +58,11 @@ def better_than_simple_models(
     if not single:
         raise Unavailable("The study gives no variable for a simple model.", _add(plain_models))
     said = False
-    for model in scored.values():
-        for name in plain_models.sets:
-            finding = _compared(name, model, single, cohort, outcome, split, level)
-            if finding is not None:
-                yield replace(finding, plots=() if said else tuple(plots))
-                said = True
+    for own in scored:
+        finding = _compared(own, single, level)
+        if finding is not None:
+            yield replace(unless_leaking(finding, own), plots=() if said else tuple(plots))
+            said = True
     if not said:
         yield unknown(
             f"{counted(len(single), 'simple model')} could be fitted, but there are no scores of the study's model to "
@@ -70,23 +72,13 @@ def better_than_simple_models(
         )
 
 
-def _compared(
-    name: str,
-    model: Rerun,
-    single: list[PlainModel],
-    cohort: Cohort,
-    outcome: Outcome,
-    split: Split | None,
-    level: float,
-) -> Finding | None:
-    if name == CROSS_VALIDATED:  # the model was fitted on these very cases; nothing to compare fairly
-        return None
-    rows = [row for own in single if (row := _row(name, model, own, cohort, outcome, split, level))]
+def _compared(own: ScoredSet, single: list[PlainModel], level: float) -> Finding | None:
+    rows = [row for simple in single if (row := _row(own, simple, level))]
     if not rows:
         return None
     beaten = [row for row in rows if row["difference"] <= 0]
     undecided = [row for row in rows if row["difference"] > 0 and row["low"] <= 0]
-    where = f"{model.model}, the {name} set"
+    where = own.name
     if beaten:
         worst = min(beaten, key=lambda row: row["difference"])
         return failed(
@@ -110,27 +102,40 @@ def _compared(
     return passed(f"{where}: better than {_listed(rows)}.", rows=rows)
 
 
-def _row(
-    name: str, model: Rerun, own: PlainModel, cohort: Cohort, outcome: Outcome, split: Split | None, level: float
-) -> dict | None:
-    cases, events = scored_cases(name, cohort, outcome, split, [model.scores, own.scores])
-    if auc_of(own.of(cases), events) is None:
+def _row(own: ScoredSet, simple: PlainModel, level: float) -> dict | None:
+    """One comparison, on the cases that both scored; None where it can't be made."""
+    kept = np.array([case in simple.scores for case in own.cases], dtype=bool)
+    model, events = own.scores[kept], own.events[kept]
+    alone = simple.of([case for case, both in zip(own.cases, kept, strict=True) if both])
+    if min(events.sum(), (~events).sum()) < 2:
         return None
     try:
-        test = delong_test(model.of(cases), own.of(cases), events, level)
+        difference = _difference(model, alone, events, own.patients[kept] if own.patients is not None else None, level)
     except ValueError:  # a perfect score beside a constant one: no sampling variance to test with
         return None
     return {
-        "alone": own.label,
-        "AUC alone": float(auc_of(own.of(cases), events).estimate),
-        "AUC of the model": float(auc_of(model.of(cases), events).estimate),
-        "difference": test.difference.estimate,
-        "low": test.difference.low,
-        "high": test.difference.high,
-        "p": test.p,
-        "cases": len(cases),
-        "events": int(np.sum(events)),
+        "alone": simple.label,
+        "AUC alone": auc(alone, events),
+        "AUC of the model": auc(model, events),
+        "difference": difference.estimate,
+        "low": difference.low,
+        "high": difference.high,
+        "interval by": difference.method,
+        "cases": int(kept.sum()),
+        "events": int(events.sum()),
     }
+
+
+def _difference(model: np.ndarray, alone: np.ndarray, events: np.ndarray, patients, level: float) -> Interval:
+    """AUC of the model less that of the simple one."""
+    if patients is None:
+        return delong_test(model, alone, events, level).difference
+
+    def gap(weights: np.ndarray) -> np.ndarray:
+        yes, no = weights * events, weights * ~events
+        return weighted_auc(model, yes, no) - weighted_auc(alone, yes, no)
+
+    return resampled_interval(gap, len(events), level, strata=events, groups=patients)
 
 
 def _listed(rows: list[dict]) -> str:

@@ -5,7 +5,7 @@ from radaudit.checks.model.better_than_simple_models import better_than_simple_m
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Severity, Tier
 from radaudit.evidence.plain import PlainModel, PlainModels
-from radaudit.evidence.reruns import Rerun
+from radaudit.evidence.scored_sets import ScoredSet
 from tests.made_evidence import a_cohort, a_split, an_outcome, only
 
 CASES = [f"c{n}" for n in range(60)]
@@ -21,12 +21,17 @@ def scores(strength):
 GOOD, WEAK = scores(3), scores(0.3)
 
 
-def judge(model, *alone):
+def a_scored(model, patients=None):
+    scores = np.array([model[case] for case in CASES[20:]])
+    return ScoredSet("m", "test", "estimator", tuple(CASES[20:]), scores, EVENTS[20:].astype(float), patients)
+
+
+def judge(model, *alone, patients=None):
     plain = [PlainModel(name, f"{name} alone", True, 1, own) for name, own in alone]
     plain += [PlainModel("boosting", "gradient boosting", False, 9, GOOD)]
-    reruns = {"m": Rerun("m", scores=model)} if model else None
+    sets = (a_scored(model, patients),) if model else None
     found = PlainModels(tuple(plain), ("test",), 0, {"site": "no 'cohort.site'"})
-    return list(better_than_simple_models(found, COHORT, OUTCOME, SPLIT, reruns, None))
+    return list(better_than_simple_models(found, COHORT, OUTCOME, SPLIT, sets, None))
 
 
 def test_a_model_that_beats_volume():
@@ -56,3 +61,9 @@ def test_without_a_simple_model_it_says_what_is_missing():
     with pytest.raises(Unavailable) as reason:
         judge(GOOD)
     assert "no 'cohort.site'" in reason.value.add
+
+
+def test_patients_with_several_cases_are_drawn_whole():
+    finding = only(judge(GOOD, ("volume", WEAK), patients=np.arange(40) // 4), "pass")
+    assert "bootstrap of patients" in finding.rows[0]["interval by"]
+    assert "DeLong" in only(judge(GOOD, ("volume", WEAK)), "pass").rows[0]["interval by"]
