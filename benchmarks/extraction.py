@@ -133,7 +133,7 @@ def main(study: str, *wanted: str) -> None:
                     same = sum(a == b for a, b in zip(one[2], other[2], strict=False))
                     counts = (str(len(one[2])), "all" if one[2] == other[2] else f"[red]{same}[/red]")
                     cases.add_row(name, one[0].removesuffix("_image.nrrd"), *_row(one[1], other[1]), *counts)
-    console = Console()
+    console = Console(width=110)
     console.print(*(f"{name}: {SETS[name][0]}" for name in wanted or SETS), sep="\n")
     console.print(cases)
     console.print(totals)
