@@ -1,4 +1,4 @@
-"""Every claimed AUC with the runs that would give it."""
+"""Every claimed AUC of cases that were held out, with the runs that would give it."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ class ClaimedAuc:
 
 @evidence
 def claimed_aucs(setups: Setups, printed_claims: tuple[PrintedSet, ...], auditor: Auditor) -> tuple[ClaimedAuc, ...]:
-    """Every claimed AUC, with the runs of its model on its set."""
-    claims = [(group, own) for group in printed_claims for own in group.claims if own.claim.metric == "auc"]
+    """Every claimed AUC, with the runs of its model on its set; figures of the training cases are another question."""
+    held_out = [group for group in printed_claims if group.set != "train"]
+    claims = [(group, own) for group in held_out for own in group.claims if own.claim.metric == "auc"]
     if not claims:
-        raise NotApplicable("The study claims no AUC.")
+        raise NotApplicable("The study claims no AUC of cases that were held out.")
     if not setups.ready:
         raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
     return tuple(_claimed(setups, group.model, own, auditor.seed) for group, own in claims)

@@ -34,7 +34,8 @@ def test_another_model_than_those_that_are_ready():
 
 
 def test_without_a_claimed_auc_there_is_no_question_and_without_a_model_no_answer():
-    with pytest.raises(NotApplicable):
-        claimed(a_setup(TABLE, LABELS, SETS), a_set(accuracy="0.9"))
+    for group in (a_set(accuracy="0.9"), a_set(name="train", auc="0.9")):
+        with pytest.raises(NotApplicable):
+            claimed(a_setup(TABLE, LABELS, SETS), group)
     with pytest.raises(Unavailable, match="it broke"):
         claimed(Setups({}, {"m": "it broke"}), a_set(auc="0.9"))
