@@ -160,7 +160,7 @@ def demo(
 
     if name in sample_names():
         print(f"Sample study {name}: made on first use, then kept in the cache.", file=sys.stderr)
-    _run(Session(make_sample(name), jobs=jobs, trust=True, store=store), out)
+    _run(Session(make_sample(name), jobs=jobs, trust=True, store=store, quick=True), out)
 
 
 @app.command("list")
