@@ -43,9 +43,9 @@ def test_included_files_and_constraints(tmp_path):
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://evil.example/simple",
-        "--extra-index-url=https://evil.example/simple",
-        "-i https://evil.example/simple",
+        "--index-url https://packages.invalid/simple",
+        "--extra-index-url=https://packages.invalid/simple",
+        "-i https://packages.invalid/simple",
         "-f https://evil.example/wheels",
         "--trusted-host evil.example",
         "-r https://evil.example/more.txt",
