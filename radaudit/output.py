@@ -11,6 +11,15 @@ from radaudit.core.errors import UsageError
 from radaudit.core.registry import discover
 from radaudit.core.report import SCHEMA, Report
 
+# What follows "report." where that is not the format's name.
+ENDINGS = {
+    "badge": "badge.json",
+    "github": "annotations.txt",
+    "gitlab": "codequality.json",
+    "junit": "junit.xml",
+    "markdown": "md",
+}
+
 
 def renderers(formats: Iterable[str]) -> dict:
     """Renderers of these formats, by name.
@@ -44,8 +53,13 @@ def check_writable(folder: Path, what: str = "the report") -> None:
 
 
 def write_reports(report: Report, folder: Path, formats: dict) -> list[Path]:
-    """Write ``report.<format>`` for each renderer."""
-    return [write_file(folder / f"report.{name}", render(report)) for name, render in formats.items()]
+    """Write ``report.<ending>`` for each renderer."""
+    return [write_file(beside(folder / "report", name), make(report)) for name, make in formats.items()]
+
+
+def beside(report: Path, name: str) -> Path:
+    """Where a report is written in this format, beside one in another."""
+    return report.with_suffix(f".{ENDINGS.get(name, name)}")
 
 
 def write_file(path: Path, text: str) -> Path:

@@ -67,6 +67,10 @@ def test_counts_and_failures():
             (result("pass"), result("fail", waived="why")),
             "No fault counts in 2 checks; 1 of the failures are waived.",
         ),
+        (
+            (result("pass"), result("fail", "critical", tier=Tier.HEURISTIC)),
+            "Nothing fails the gate, but 1 of 2 checks fail, 1 of them critical.",
+        ),
         ((result("error"),), "The audit is incomplete: 1 checks broke, so nothing is promised about the study."),
     ],
 )
