@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from radaudit.core.report import Report
+    from radaudit.core.survey import Survey
     from radaudit.planning.plan import Plan
 
 __version__ = "0.1.0"
-__all__ = ["audit", "plan"]
+__all__ = ["audit", "plan", "survey"]
 
 
 def audit(
@@ -27,6 +28,7 @@ def audit(
     online: bool = False,
     sandbox: Literal["best", "strict", "limits"] = "best",
     quick: bool = False,
+    show_ids: bool = False,
 ) -> Report:
     """Audit a study.
 
@@ -52,6 +54,8 @@ def audit(
         Whether a package index may be asked about the study's requirements, whose names it then learns.
     quick
         Whether the study's models are fitted less often.
+    show_ids
+        Whether the report names cases and patients as the study does; else it numbers them.
 
     Raises
     ------
@@ -62,6 +66,7 @@ def audit(
 
     files = (Path(study), policy and Path(policy))
     how = {"trust": trust, "exact": exact, "sandbox": sandbox, "online": online, "quick": quick}
+    how["show_ids"] = show_ids
     session = Session(*files, select, fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
     return opened(session)
 
@@ -103,3 +108,45 @@ def plan(
         store=Path(store) if store else None,
     )
     return planned(session, timing=timing)
+
+
+def survey(
+    folder: str | Path,
+    out: str | Path | None = None,
+    policy: str | Path | None = None,
+    *,
+    audit: bool = True,
+    jobs: int | None = None,
+    trust: bool = False,
+    select: list[str] | None = None,
+    fail_on: str | None = None,
+    store: str | Path | None = None,
+    sandbox: Literal["best", "strict", "limits"] = "best",
+    quick: bool = False,
+) -> Survey:
+    """Audit or read every study in a folder, and put them side by side.
+
+    Parameters
+    ----------
+    folder
+        That holds the studies, or reports of earlier audits.
+    out
+        Where page, tables and reports are written; by default nothing is.
+    audit
+        Whether studies without an up-to-date report are audited; else they are left out, and told.
+    fail_on
+        The gate of the survey; by default there is none, and each study is judged by the policy's.
+    policy, jobs, trust, select, store, sandbox, quick
+        As of `audit`, for every study.
+
+    Raises
+    ------
+    radaudit.core.errors.UsageError
+        If there is nothing to survey, the policy can't be used, or the results can't be written.
+    """
+    from radaudit.session import Session
+    from radaudit.survey_session import Wanted, surveyed
+
+    how = {"jobs": jobs, "trust": trust, "sandbox": sandbox, "quick": quick, "store": store and Path(store)}
+    session = Session(Path(folder), policy and Path(policy), select, fail_on, **how)
+    return surveyed(Wanted(Path(folder), session, out and Path(out), audit))

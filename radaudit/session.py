@@ -42,6 +42,7 @@ class Session:
     sandbox: Demand = "best"
     online: bool = False
     quick: bool = False
+    show_ids: bool = False
 
     @property
     def command(self) -> str:
@@ -54,6 +55,7 @@ class Session:
         words += ["--trust"] * self.trust + ["--exact-pyradiomics"] * self.exact
         words += ["--sandbox", self.sandbox] if self.sandbox != "best" else []
         words += ["--online"] * self.online + ["--quick"] * self.quick
+        words += ["--show-ids"] * self.show_ids
         return shlex.join(words)
 
 
@@ -72,7 +74,7 @@ def opened(session: Session, progress: Progress | None = None, without_answers: 
     """
     if session.cluster is not None and session.jobs is not None:
         raise UsageError("--jobs and --cluster exclude each other: the cluster has as many workers as it has")
-    policy, store = _policy(session), session.store or default_store()
+    policy, store = chosen_policy(session), session.store or default_store()
     check_writable(store, "results")
     request = _request(session, policy)
     if without_answers:
@@ -86,7 +88,7 @@ def _request(session: Session, policy: Policy) -> Request:
     wanted = {name: number for name, number in policy.effort if number is not None}
     effort = replace(QUICK if session.quick else Effort(), **wanted)
     auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox, online=session.online, effort=effort)
-    return Request(load_study(session.study), policy, auditor, session.command)
+    return Request(load_study(session.study), policy, auditor, session.command, session.show_ids)
 
 
 @contextmanager
@@ -108,7 +110,7 @@ def planned(session: Session, progress: Progress | None = None, timing: bool = T
     UsageError
         If manifest, policy or tables can't be used: no audit would be performed.
     """
-    policy, store = _policy(session), Store(session.store or default_store())
+    policy, store = chosen_policy(session), Store(session.store or default_store())
     request = _request(session, policy)
     workers = session.jobs or default_workers()
     if not timing:
@@ -126,7 +128,8 @@ def default_store() -> Path:
     return Path(os.environ.get("RADAUDIT_STORE") or Path(platformdirs.user_cache_dir("radaudit")) / "store")
 
 
-def _policy(session: Session) -> Policy:
+def chosen_policy(session: Session) -> Policy:
+    """The policy as it is applied: the file's, or the default one, with what the session sets instead."""
     if session.policy and not session.policy.is_file():
         raise PolicyError(f"there is no policy file {session.policy}")
     policy = load_policy(session.policy) if session.policy else Policy()

@@ -164,7 +164,7 @@ class Made:
         return self.bench(**options).get(name)
 
     def audit(self, **options: object) -> Report:
-        return opened(Session(self.root, **({"store": self.store, "jobs": 1, "quick": True} | options)))
+        return opened(Session(self.root, **({"store": self.store, "jobs": 1, "quick": True, "show_ids": True} | options)))
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name

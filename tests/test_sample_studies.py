@@ -26,7 +26,7 @@ def reports(store):
 
     def report(name):
         if name not in made:
-            made[name] = radaudit.audit(make_sample(name), trust=True, quick=True, jobs=1, store=store)
+            made[name] = radaudit.audit(make_sample(name), trust=True, quick=True, jobs=1, store=store, show_ids=True)
         return made[name]
 
     return report

@@ -39,7 +39,7 @@ def case_ids_agree(cohort: Cohort, reported: FeatureTable) -> Iterator[Finding]:
             code="different-spelling",
             severity=Severity.MINOR,
             where=[reported.place(left) for left, _ in changed[:20]],
-            rows=[{"cohort": left, "feature table": right} for left, right in changed],
+            rows=[{"id in the cohort": left, "id in the feature table": right} for left, right in changed],
         )
     if match.exact and not match.left_only and not match.right_only:
         yield passed(f"All {len(cohort)} cases are in both tables.", cases=len(cohort))

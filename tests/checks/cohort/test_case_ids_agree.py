@@ -32,7 +32,7 @@ def test_ids_in_another_spelling():
     finding = only(case_ids_agree(a_cohort(cases), table))
     assert (finding.code, finding.severity) == ("different-spelling", Severity.MINOR)
     assert finding.message == "2 ids had to be matched by a rule: leading zeros ignored."
-    assert finding.rows[0] == {"cohort": "01", "feature table": "1"}
+    assert finding.rows[0] == {"id in the cohort": "01", "id in the feature table": "1"}
 
 
 def test_everything_at_once():
