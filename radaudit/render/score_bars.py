@@ -38,7 +38,7 @@ def score_bars(score: Score) -> tuple[ScoreBar, ...]:
     ]
     ends = (score.minimum, score.maximum)
     bars = [
-        ScoreBar(key, label, "–" if value is None else number(value), _bar(ends, value)) for key, label, value in rows
+        ScoreBar(key, label, "–" if value is None else number(value), bar(ends, value)) for key, label, value in rows
     ]
     open_range = f"{number(score.lowest)} to {number(score.highest)}"
     return (*bars, ScoreBar("possible", "Still possible", open_range, _range(score)))
@@ -77,13 +77,14 @@ def _domain(name: str, answers: Sequence[Answer]) -> DomainBars:
     said = [answer.claimed for answer in own if answer.claimed is not None]
     claimed = round(sum(said), 2) if said else None
     supported = round(sum(answer.ends[0] if answer.points is None else answer.points for answer in own), 2)
-    return DomainBars(name, claimed, supported, round(ends[1], 2), _bar(ends, claimed), _bar(ends, supported))
+    return DomainBars(name, claimed, supported, round(ends[1], 2), bar(ends, claimed), bar(ends, supported))
 
 
 _Ends = tuple[float, float]
 
 
-def _bar(ends: _Ends, value: float | None) -> object:
+def bar(ends: _Ends, value: float | None) -> object:
+    """A bar from zero to a value on a range; markup of ours. None is not drawn."""
     if value is None:
         return _svg(ends, "")
     sides = sorted((_place(ends, 0), _place(ends, value)))

@@ -1,0 +1,1 @@
+"""Many studies at once: which there are, what their reports say together."""
