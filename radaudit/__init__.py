@@ -29,6 +29,7 @@ def audit(
     sandbox: Literal["best", "strict", "limits"] = "best",
     quick: bool = False,
     show_ids: bool = False,
+    baseline: str | Path | None = None,
 ) -> Report:
     """Audit a study.
 
@@ -56,6 +57,8 @@ def audit(
         Whether the study's models are fitted less often.
     show_ids
         Whether the report names cases and patients as the study does; else it numbers them.
+    baseline
+        File of known failures, which do not fail the gate.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def audit(
 
     files = (Path(study), policy and Path(policy))
     how = {"trust": trust, "exact": exact, "sandbox": sandbox, "online": online, "quick": quick}
-    how["show_ids"] = show_ids
+    how |= {"show_ids": show_ids, "baseline": baseline and Path(baseline)}
     session = Session(*files, select, fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
     return opened(session)
 

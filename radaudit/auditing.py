@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import platform
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 import radaudit
-from radaudit.checklists.answers import Answers, load_answers
+from radaudit.baseline import NUMBERED, OWN, Baseline, load_baseline
+from radaudit.checklists.answered import Answered, checklist_answers
 from radaudit.checklists.declared import Declarations
-from radaudit.checklists.instrument import Instrument, instruments, load_instrument
+from radaudit.checklists.instrument import instruments
 from radaudit.checklists.score import score
+from radaudit.checklists.shortfalls import shortfalls
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import version
-from radaudit.core.errors import ManifestError, NotApplicable, PolicyError, Problem, Unavailable, UsageError
+from radaudit.core.errors import NotApplicable, PolicyError, Problem, Unavailable, UsageError
 from radaudit.core.finding import Finding, Outcome, Severity, not_applicable, unknown, worst
 from radaudit.core.registry import discover
 from radaudit.core.report import Provenance, Report, Result, Score
@@ -29,8 +32,9 @@ from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.counts import counts
 from radaudit.features.ibsi.rows import with_identifiers
 from radaudit.models.sandbox.run import reached
+from radaudit.pseudonyms import Pseudonyms
 from radaudit.study.load import Study
-from radaudit.study.policy import Policy
+from radaudit.study.policy import Policy, Waiver
 from radaudit.verdict import verdict
 
 LIBRARIES = ("pyradiomics-bhklab", "SimpleITK", "numpy", "scipy", "scikit-learn", "pandas", "PyWavelets")
@@ -58,12 +62,15 @@ class Request:
         What the authors declare, how it is judged, what the auditor allows.
     command
         How the audit can be run again.
+    show_ids
+        Whether the report names cases and patients as the study does; else it numbers them.
     """
 
     study: Study
     policy: Policy
     auditor: Auditor
     command: str = ""
+    show_ids: bool = False
 
 
 def audit(request: Request, compute: Compute) -> Report:
@@ -77,24 +84,51 @@ def audit(request: Request, compute: Compute) -> Report:
     started = time.time()
     chosen = selected(request.policy)
     claimed = checklist_answers(request.study)
+    known = _baseline(request)
     given = {"study": request.study, "compute": compute, "auditor": request.auditor}
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
     results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
-    scores = tuple(_scored(instrument, answers, results, request) for instrument, answers in claimed)
-    return Report(
+    scores = tuple(_scored(own, results, request) for own in claimed)
+    short = shortfalls(scores, request.policy)
+    report = Report(
         study=_described(request.study, bench),
-        verdict=verdict(results, request.policy.fail_on, shortfalls(scores, request.policy)),
+        verdict=verdict(results, request.policy.fail_on, short),
         results=results,
         scores=scores,
         provenance=_provenance(request, bench, compute, started),
     )
+    report = report if request.show_ids else _pseudonyms(bench).hide(report)
+    if known is None:
+        return report
+    marked = known.marked(report.results)
+    judged = verdict(marked, request.policy.fail_on, short, known.mended(marked))
+    return replace(report, results=marked, verdict=judged)
 
 
-def _scored(instrument: Instrument, answers: Answers, results: tuple[Result, ...], request: Request) -> Score:
-    required = request.policy.checklists.get(instrument.id)
+def _baseline(request: Request) -> Baseline | None:
+    """Read before the work, so that a mistake shows at once."""
+    path = request.policy.baseline
+    return load_baseline(path, OWN if request.show_ids else NUMBERED) if path else None
+
+
+def _pseudonyms(bench: Workbench) -> Pseudonyms:
+    """For all ids that the audit came across."""
+    cohort, index, reported = bench.made("cohort"), bench.made("images"), bench.made("reported")
+    if cohort is None:  # nothing was read that holds ids
+        return Pseudonyms({})
+    named, predicted = index.cases.values() if index else (), bench.made("segmentations")
+    paths = {path for own in named for path in (own.image_name, own.mask_name) if path}
+    paths |= set(predicted.files) if predicted else set()
+    others = reported.ids.right_only if reported else ()
+    return Pseudonyms.of_cohort(cohort.cases, cohort.patients, others, paths)
+
+
+def _scored(answered: Answered, results: tuple[Result, ...], request: Request) -> Score:
+    required = request.policy.checklists.get(answered.instrument.id)
     lenient = required is not None and required.reading == "lenient"
-    return score(instrument, answers, results, lenient, Declarations(request.study))
+    found = score(answered.instrument, answered.answers, results, lenient, Declarations(request.study))
+    return replace(found, agreement=answered.agreement)
 
 
 def selected(policy: Policy) -> dict[str, Step]:
@@ -144,24 +178,16 @@ def _fits(value: object, default: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 
 
-def shortfalls(scores: Iterable[Score], policy: Policy) -> tuple[str, ...]:
-    """Checklists whose supported score is below what the policy requires, as sentences."""
-    supported = {score.checklist: score.supported for score in scores}
-    told = []
-    for name, required in policy.checklists.items():
-        least, found = required.minimum_supported, supported.get(name)
-        if least is not None and found is None:
-            told.append(f"The policy requires {least:g} supported points of {name}, which the study does not answer.")
-        elif least is not None and found < least:
-            told.append(f"The evidence supports {found:g} points of {name}; the policy requires {least:g}.")
-    return tuple(told)
-
-
 def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
     started = time.perf_counter()
     options = dict(step.options) | policy.options.get(step.name, {})
     findings = tuple(replace(own, rows=with_identifiers(own.rows)) for own in _findings(step, bench, options))
-    outcome = worst(finding.outcome for finding in findings)
+    outcome, waiver = worst(finding.outcome for finding in findings), policy.waivers().get(step.name)
+    if outcome is not Outcome.FAIL:
+        waiver = None
+    elif waiver and not waiver.holds(datetime.date.today()):
+        findings = tuple(_with_lapsed(own, waiver) for own in findings)
+        waiver = None
     return Result(
         check=step.name,
         outcome=outcome,
@@ -173,8 +199,15 @@ def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
         findings=findings,
         options=_plain_options(options),
         seconds=round(time.perf_counter() - started, 3),
-        waived=policy.waive.get(step.name, "") if outcome is Outcome.FAIL else "",
+        waived=str(waiver) if waiver else "",
     )
+
+
+def _with_lapsed(finding: Finding, waiver: Waiver) -> Finding:
+    """A failure that says why it is no longer waived."""
+    if finding.outcome is not Outcome.FAIL:
+        return finding
+    return replace(finding, values={**finding.values, "waiver_ran_out": f"{waiver.until:%Y-%m-%d}: {waiver.reason}"})
 
 
 def _plain_options(options: Mapping[str, object]) -> dict[str, object]:
@@ -214,18 +247,6 @@ def _severity(step: Step, findings: tuple[Finding, ...]) -> Severity:
     return max(failing, key=lambda severity: severity.rank) if failing else step.severity
 
 
-def checklist_answers(study: Study) -> list[tuple[Instrument, Answers]]:
-    """The checklists that the authors filled in; read before the work, so that a mistake shows at once."""
-    claimed = []
-    for name, info in sorted(study.manifest.checklists.items()):
-        if name not in instruments():
-            message = f"there is no checklist {name!r}; there are: {', '.join(instruments())}"
-            raise ManifestError(Problem(message, study.file.path, study.file.line(("checklists", name))))
-        instrument = load_instrument(name)
-        claimed.append((instrument, load_answers(study.path(info.answers), info.answers, instrument, study.root)))
-    return claimed
-
-
 def _described(study: Study, bench: Workbench) -> dict[str, object]:
     info = study.manifest.study
     return {
@@ -260,7 +281,7 @@ def _provenance(request: Request, bench: Workbench, compute: Compute, started: f
             "processor": platform.machine(),
             "study code": str(reached(request.auditor.sandbox)) if request.auditor.trust else "not run",
         },
-        policy=request.policy.model_dump(by_alias=True),
+        policy=request.policy.shown(),
         command=request.command,
         run={
             "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),

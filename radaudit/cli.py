@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from radaudit.arguments import FORMATS, FailOn, Jobs, Out, Quiet, Sandbox, Store, StudyPath
+from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
+from radaudit.gate_commands import diff, make_baseline
+from radaudit.survey_command import survey
 
 if TYPE_CHECKING:
     from radaudit.session import Session
@@ -26,37 +29,14 @@ NO_AUDIT = 2
 INTERRUPTED = 130
 
 
-class FailOn(StrEnum):
-    note = "note"
-    minor = "minor"
-    major = "major"
-    critical = "critical"
-    never = "never"
-
-
-class Sandbox(StrEnum):
-    strict = "strict"
-    best = "best"
-    limits = "limits"
-
-
-StudyPath = Annotated[
-    Path, typer.Argument(help="A folder with a radaudit.yaml, or the file itself.", show_default=False)
-]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.  [default: one a CPU]")]
-Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")]
-Store = Annotated[Path | None, typer.Option(help="Folder of results already computed.  [default: the user's cache]")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]
-
-
 @app.command()
 def audit(
     study: StudyPath,
     policy: Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")] = None,
     out: Out = Path("radaudit-report"),
-    format: Annotated[str, typer.Option(help="Comma-separated: html, json.")] = "html,json",
+    format: Annotated[str, typer.Option(help=f"Comma-separated: {FORMATS}.")] = "html,json",
     fail_on: Annotated[
-        FailOn | None, typer.Option(help="Least severity that fails the gate.  [default: major]")
+        FailOn | None, typer.Option(help="Least severity that fails the gate.  \\[default: major]")
     ] = None,
     jobs: Jobs = None,
     select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
@@ -78,6 +58,15 @@ def audit(
     quick: Annotated[
         bool, typer.Option("--quick", help="Fit the study's models less often: 20 permutations, 5 seeds, 20 refits.")
     ] = False,
+    show_ids: Annotated[
+        bool, typer.Option("--show-ids", help="Name cases and patients as the study does; else they are numbered.")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Known failures ('radaudit baseline'): shown, but only new ones fail the gate.")
+    ] = None,
+    paths_from: Annotated[
+        Path | None, typer.Option(help="The repository's root, for paths in sarif, github and gitlab.")
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
@@ -99,8 +88,10 @@ def audit(
         sandbox=sandbox.value,
         online=online,
         quick=quick,
+        show_ids=show_ids,
+        baseline=baseline,
     )
-    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet))
+    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from))
 
 
 @app.command()
@@ -188,47 +179,22 @@ def explain(check: Annotated[str, typer.Argument(help="Name of a check: family/s
 def render(
     report: Annotated[Path, typer.Argument(help="A report.json.", show_default=False)],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write.  [default: beside the report]")
+        Path | None, typer.Option("--out", "-o", help="File to write.  \\[default: beside the report]")
     ] = None,
-    format: Annotated[str, typer.Option(help="html or json.")] = "html",
+    format: Annotated[str, typer.Option(help=f"One of: {FORMATS}.")] = "html",
 ) -> None:
     """Render a report again; no study is needed."""
     from radaudit import output
 
     content = output.read_report(report)
     text = output.renderers([format])[format](content)
-    print(f"Report: {output.write_file(out or report.with_suffix(f'.{format}'), text)}")
+    print(f"Report: {output.write_file(out or output.beside(report, format), text)}")
 
 
-@app.command()
-def checklist(
-    study: StudyPath,
-    name: Annotated[str, typer.Option("--id", help="Which: rqs-2017, metrics, claim-2024 ...", show_default=False)],
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write.  [default: as declared, or checklists/ID.yaml]")
-    ] = None,
-    earlier: Annotated[
-        Path | None, typer.Option("--from", help="Answers to an earlier version of the checklist.", show_default=False)
-    ] = None,
-    jobs: Jobs = None,
-    trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
-    store: Store = None,
-) -> None:
-    """Write the answers file of a checklist, pre-filled with what the evidence says; what you wrote is kept.
-
-    Lines that begin with '#:' are radaudit's and written anew each time. Exit status: 0; 2 if it could not be written.
-    """
-    from rich.console import Console
-
-    from radaudit.answers_file import write_answers
-    from radaudit.progress import Bars
-    from radaudit.session import Session
-
-    with Bars(Console(stderr=True)) as bars:
-        found = write_answers(Session(study, jobs=jobs, trust=trust, store=store), name, out, earlier, bars)
-    print(f"Answers: {found.path} ({found.prefilled} pre-filled, {found.unanswered} unanswered)")
-    for remark in found.remarks:
-        print(remark)
+app.command()(checklist)
+app.command()(survey)
+app.command("baseline")(make_baseline)
+app.command()(diff)
 
 
 @app.command()
@@ -279,7 +245,13 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-def _run(session: Session, out: Path, formats: Sequence[str] = ("html", "json"), quiet: bool = False) -> int:
+def _run(
+    session: Session,
+    out: Path,
+    formats: Sequence[str] = ("html", "json"),
+    quiet: bool = False,
+    paths_from: Path | None = None,
+) -> int:
     """Audit, write the report, show the summary; gives the exit status."""
     from rich.console import Console
 
@@ -288,11 +260,11 @@ def _run(session: Session, out: Path, formats: Sequence[str] = ("html", "json"),
     from radaudit.render.terminal import render_terminal
     from radaudit.session import opened
 
-    renderers = output.renderers(formats)
+    renderers, prefix = output.renderers(formats), output.prefix_of(session.study, paths_from)
     output.check_writable(out)
     with Bars(Console(stderr=True), shown=not quiet) as bars:
         report = opened(session, bars)
-    written = output.write_reports(report, out, renderers)
+    written = output.write_reports(report, out, renderers, prefix)
     if quiet:
         print(report.verdict.sentence)
     else:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from radaudit.core.errors import UsageError
+from radaudit.core.finding import Finding
 from radaudit.core.registry import discover
 from radaudit.core.report import SCHEMA, Report
 
+# Files whose name is given by their format.
+NAMES = {"ro-crate": "ro-crate-metadata.json"}
 # What follows "report." where that is not the format's name.
 ENDINGS = {
     "badge": "badge.json",
     "github": "annotations.txt",
     "gitlab": "codequality.json",
+    "in-toto": "intoto.json",
     "junit": "junit.xml",
     "markdown": "md",
 }
+
+
+FORGES = ("github", "gitlab", "sarif")  # formats whose paths are looked up in a repository
 
 
 def renderers(formats: Iterable[str]) -> dict:
@@ -52,17 +60,56 @@ def check_writable(folder: Path, what: str = "the report") -> None:
         raise UsageError(f"{what} can't be written to {folder}: {fault.strerror}") from None
 
 
-def write_reports(report: Report, folder: Path, formats: dict) -> list[Path]:
-    """Write ``report.<ending>`` for each renderer."""
-    return [write_file(beside(folder / "report", name), make(report)) for name, make in formats.items()]
+def write_reports(report: Report, folder: Path, formats: dict, prefix: str = "") -> list[Path]:
+    """Write ``report.<ending>`` for each renderer.
+
+    Parameters
+    ----------
+    prefix
+        Folder of the study as seen from a repository's root, for formats that are read there.
+    """
+    seen_from = {name: moved(report, prefix) if name in FORGES and prefix else report for name in formats}
+    return [write_file(beside(folder / "report", name), make(seen_from[name])) for name, make in formats.items()]
+
+
+def moved(report: Report, prefix: str) -> Report:
+    """The same report with its files named from another folder."""
+    results = [
+        replace(result, findings=tuple(_moved(own, prefix) for own in result.findings)) for result in report.results
+    ]
+    files = {f"{prefix}/{name}": digest for name, digest in report.provenance.files.items()}
+    study = dict(report.study) | {"manifest": f"{prefix}/{report.study.get('manifest', 'radaudit.yaml')}"}
+    provenance = replace(report.provenance, files=files)
+    return replace(report, study=study, results=tuple(results), provenance=provenance)
+
+
+def _moved(finding: Finding, prefix: str) -> Finding:
+    return replace(finding, where=tuple(replace(own, path=f"{prefix}/{own.path}") for own in finding.where))
+
+
+def prefix_of(study: Path, root: Path | None) -> str:
+    """The study's folder as seen from a repository's root; empty where they are the same, or no root is given.
+
+    Raises
+    ------
+    UsageError
+        If the study is not inside.
+    """
+    if root is None:
+        return ""
+    folder = (study if study.is_dir() else study.parent).resolve()
+    if not folder.is_relative_to(root.resolve()):
+        raise UsageError(f"--paths-from {root}: the study is not in that folder")
+    found = folder.relative_to(root.resolve()).as_posix()
+    return "" if found == "." else found
 
 
 def beside(report: Path, name: str) -> Path:
     """Where a report is written in this format, beside one in another."""
-    return report.with_suffix(f".{ENDINGS.get(name, name)}")
+    return report.with_name(NAMES[name]) if name in NAMES else report.with_suffix(f".{ENDINGS.get(name, name)}")
 
 
-def write_file(path: Path, text: str) -> Path:
+def write_file(path: Path, content: str | bytes) -> Path:
     """Write a file, whole or not at all.
 
     Raises
@@ -72,7 +119,10 @@ def write_file(path: Path, text: str) -> Path:
     """
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        if isinstance(content, bytes):
+            part.write_bytes(content)
+        else:
+            part.write_text(content, encoding="utf-8")
         part.replace(path)
     except OSError as fault:
         with contextlib.suppress(OSError):

@@ -43,6 +43,7 @@ class Session:
     online: bool = False
     quick: bool = False
     show_ids: bool = False
+    baseline: Path | None = None
 
     @property
     def command(self) -> str:
@@ -56,6 +57,7 @@ class Session:
         words += ["--sandbox", self.sandbox] if self.sandbox != "best" else []
         words += ["--online"] * self.online + ["--quick"] * self.quick
         words += ["--show-ids"] * self.show_ids
+        words += ["--baseline", self.baseline.name] if self.baseline else []
         return shlex.join(words)
 
 
@@ -135,5 +137,5 @@ def chosen_policy(session: Session) -> Policy:
     policy = load_policy(session.policy) if session.policy else Policy()
     if session.fail_on not in (None, *get_args(FailOn)):
         raise PolicyError(f"'fail_on' is {session.fail_on!r}; it can be {', '.join(get_args(FailOn))}")
-    changes = {"select": session.select, "fail_on": session.fail_on}
+    changes = {"select": session.select, "fail_on": session.fail_on, "baseline": session.baseline}
     return policy.model_copy(update={key: value for key, value in changes.items() if value is not None})

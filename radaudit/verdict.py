@@ -6,11 +6,12 @@ from collections import Counter
 
 from radaudit.core.finding import Outcome, Severity, Tier
 from radaudit.core.report import Result, Verdict
+from radaudit.core.words import counted
 
 HOLDS, FAILS, INCOMPLETE = 0, 1, 3  # 2: no audit was performed, so that there is no verdict
 
 
-def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ...] = ()) -> Verdict:
+def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ...] = (), mended: int = 0) -> Verdict:
     """Judge the results of all checks.
 
     Parameters
@@ -20,6 +21,8 @@ def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ..
         findings warn, whatever their severity.
     shortfalls
         Checklists below what the policy requires, as sentences; any of them fails the gate as well.
+    mended
+        Kinds of failures that the baseline names and that no longer occur.
     """
     failed = [result for result in results if result.outcome is Outcome.FAIL and not result.waived]
     waived = sum(bool(result.waived) for result in results)
@@ -37,12 +40,19 @@ def verdict(results: tuple[Result, ...], fail_on: str, shortfalls: tuple[str, ..
         level, code = ("concerns" if failed else "holds"), HOLDS
     return Verdict(
         level=level,
-        sentence=" ".join([_sentence(level, failed, counts, broken), *shortfalls]),
+        sentence=" ".join([_sentence(level, failed, counts, broken), *shortfalls, *_mended(mended)]),
         counts=counts,
         failures={severity.value: failures.get(severity.value, 0) for severity in reversed(Severity)},
         fail_on=fail_on,
         exit_code=code,
     )
+
+
+def _mended(kinds: int) -> list[str]:
+    if not kinds:
+        return []
+    occur = "occurs" if kinds == 1 else "occur"
+    return [f"{counted(kinds, 'kind')} of failure in the baseline no longer {occur}: make it anew."]
 
 
 def _gates(result: Result, fail_on: str) -> bool:
@@ -51,6 +61,7 @@ def _gates(result: Result, fail_on: str) -> bool:
     return any(
         finding.outcome is Outcome.FAIL
         and finding.tier is not Tier.HEURISTIC
+        and not finding.known
         and (finding.severity or result.severity) >= Severity(fail_on)
         for finding in result.findings
     )
@@ -60,6 +71,8 @@ def _sentence(level: str, failed: list[Result], counts: dict[str, int], broken: 
     judged = counts["pass"] + counts["fail"] + counts["waived"]
     open_ = counts["unknown"]
     rest = f"; {counts['waived']} of the failures are waived" if counts["waived"] else ""
+    known = sum(all(own.known for own in result.findings if own.outcome is Outcome.FAIL) for result in failed)
+    rest += f"; {known} of the failures are known from the baseline" if known else ""
     rest += f"; {open_} could not be assessed with what the study gives" if open_ else ""
     if broken:
         return f"The audit is incomplete: {broken} checks broke, so nothing is promised about the study."

@@ -103,6 +103,8 @@ class Finding:
         Plain data of plots; the renderers draw them.
     severity
         Set where one finding of a check weighs less than the check as a whole.
+    known
+        Whether the auditor's baseline names it: it is shown, and doesn't fail the gate.
     """
 
     outcome: Outcome
@@ -115,6 +117,7 @@ class Finding:
     benign: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
     severity: Severity | None = None
+    known: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", text(self.message))

@@ -34,7 +34,7 @@ def _lines(report: Report) -> Iterator[tuple[str, str]]:
     for _, results in grouping.failures(report):
         for result in results:
             for finding in grouping.findings(result):
-                if finding.outcome is Outcome.FAIL:
+                if finding.outcome is Outcome.FAIL and not finding.known:
                     level = _level(result, finding)
                     yield level, _command(level, result, finding)
 

@@ -30,7 +30,7 @@ def _counts(results: Iterable[Result]) -> dict[str, str]:
     results = list(results)
     counts = {
         "tests": len(results),
-        "failures": sum(own.outcome is Outcome.FAIL and not own.waived for own in results),
+        "failures": sum(own.outcome is Outcome.FAIL and not _is_skipped(own) for own in results),
         "errors": sum(own.outcome is Outcome.ERROR for own in results),
         "skipped": sum(_is_skipped(own) for own in results),
     }
@@ -38,7 +38,12 @@ def _counts(results: Iterable[Result]) -> dict[str, str]:
 
 
 def _is_skipped(result: Result) -> bool:
-    return result.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE) or bool(result.waived)
+    return result.outcome in (Outcome.UNKNOWN, Outcome.NOT_APPLICABLE) or bool(result.waived) or _is_known(result)
+
+
+def _is_known(result: Result) -> bool:
+    failing = [own for own in result.findings if own.outcome is Outcome.FAIL]
+    return bool(failing) and all(own.known for own in failing)
 
 
 def _case(suite: Element, result: Result) -> None:
@@ -46,7 +51,8 @@ def _case(suite: Element, result: Result) -> None:
     case = SubElement(suite, "testcase", named)
     if _is_skipped(result):
         why = result.waived or " ".join(own.message for own in result.findings if own.outcome is result.outcome)
-        SubElement(case, "skipped", {"message": _flat(f"{'waived: ' if result.waived else ''}{why}")})
+        how = "waived: " if result.waived else "known from the baseline: " if _is_known(result) else ""
+        SubElement(case, "skipped", {"message": _flat(how + why)})
     elif result.outcome in (Outcome.FAIL, Outcome.ERROR):
         what = "failure" if result.outcome is Outcome.FAIL else "error"
         worst = grouping.findings(result)[0]

@@ -85,7 +85,7 @@ def _finding(finding: Finding) -> str:
     places = ", ".join(
         plain(f"{own.path}:{own.lines}" if own.lines else own.path, 120) for own in grouping.places(finding.where)[:5]
     )
-    about = f"{finding.tier.value}{f', {places}' if places else ''}"
+    about = ", ".join(filter(None, [finding.tier.value, "known from the baseline" * finding.known, places]))
     return f"{plain(finding.message)} ({about})" + (f"\n\n{_table(finding)}" if finding.rows else "")
 
 

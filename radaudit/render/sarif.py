@@ -81,6 +81,8 @@ def _result(report: Report, result: Result, finding: Finding, rule: int) -> dict
         "partialFingerprints": {"radaudit/v1": identity(result.check, finding).digest},
         "properties": {"code": finding.code, "tier": finding.tier.value, "severity": severity.value},
     }
+    if finding.known:
+        made["baselineState"] = "unchanged"
     if result.waived:
         made["suppressions"] = [{"kind": "external", "justification": visible(result.waived)}]
     return made

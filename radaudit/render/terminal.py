@@ -96,7 +96,7 @@ class _Printer:
         ]
         shown = ", ".join(shortened(one_line(place), 100) for place in places[:3])
         more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-        about = " · ".join(filter(None, [finding.code, finding.tier.value, shown + more]))
+        about = " · ".join(filter(None, [finding.code, finding.tier.value, "known" * finding.known, shown + more]))
         self._indented(self._text(about, "cyan"))
         if finding.rows:
             self._table(grid(finding.rows, _ROWS))

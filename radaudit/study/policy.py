@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,29 @@ class EffortPolicy(BaseModel):
     permutations: int | None = Field(None, ge=19, le=100_000)
     seeds: int | None = Field(None, ge=5, le=1000)
     refits: int | None = Field(None, ge=20, le=10_000)
+    probes: int | None = Field(None, ge=8, le=10_000)
+    repeats: int | None = Field(None, ge=1, le=1000)
+
+
+class Waiver(BaseModel):
+    """A failure that the auditor lets pass, for a reason, and if need be for a time.
+
+    Attributes
+    ----------
+    until
+        The last day on which it holds; without it, for good.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    reason: str = Field(min_length=1)
+    until: datetime.date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.reason} (until {self.until:%Y-%m-%d})" if self.until else self.reason
+
+    def holds(self, today: datetime.date) -> bool:
+        """Whether it still counts."""
+        return self.until is None or today <= self.until
 
 
 class Policy(BaseModel):
@@ -37,7 +61,8 @@ class Policy(BaseModel):
     select
         Globs of check names to run.
     waive
-        Reasons by check name: the failure is shown and counted, but doesn't fail the gate.
+        By check name a reason, or a reason and the last day on which it holds: the failure is shown and counted, but
+        doesn't fail the gate.
     options
         Options of checks, by check name.
     fail_on
@@ -46,24 +71,36 @@ class Policy(BaseModel):
         Least supported score by checklist, and whether its ambiguous items are read strictly or leniently.
     effort
         How often the study's models are fitted again.
+    baseline
+        File of known failures, relative to the policy; see `radaudit.baseline`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     schema_: Literal["radaudit-policy/1"] = Field("radaudit-policy/1", alias="schema")
     select: list[str] = ["*"]
-    waive: dict[str, str] = {}
+    waive: dict[str, str | Waiver] = {}
     options: dict[str, dict[str, object]] = {}
     fail_on: FailOn = "major"
     checklists: dict[str, ChecklistPolicy] = {}
     effort: EffortPolicy = EffortPolicy()
+    baseline: Path | None = None
 
     @field_validator("waive")
     @classmethod
-    def _reasons(cls, waive: dict[str, str]) -> dict[str, str]:
-        for name, reason in waive.items():
+    def _reasons(cls, waive: dict[str, str | Waiver]) -> dict[str, str | Waiver]:
+        for name, own in waive.items():
+            reason = own.reason if isinstance(own, Waiver) else own
             if not reason.strip():
                 raise ValueError(f"waives {name!r} without a reason; say why, it is printed in the report")
         return waive
+
+    def shown(self) -> dict[str, object]:
+        """As the report shows it: plain values, and no path of this machine."""
+        return self.model_dump(mode="json", by_alias=True) | {"baseline": self.baseline and self.baseline.name}
+
+    def waivers(self) -> dict[str, Waiver]:
+        """All of them in the long form."""
+        return {name: Waiver(reason=own) if isinstance(own, str) else own for name, own in self.waive.items()}
 
 
 def load_policy(path: Path) -> Policy:
@@ -74,4 +111,5 @@ def load_policy(path: Path) -> Policy:
     PolicyError
         With every problem found, each with file:line.
     """
-    return validated(read_yaml(path, path.name, PolicyError), Policy, PolicyError)
+    policy = validated(read_yaml(path, path.name, PolicyError), Policy, PolicyError)
+    return policy.model_copy(update={"baseline": policy.baseline and path.parent / policy.baseline})

@@ -20,8 +20,10 @@ from radaudit.output import ENDINGS
 from radaudit.render.annotations import MOST, render_annotations
 from radaudit.render.badge import render_badge
 from radaudit.render.code_quality import render_code_quality
+from radaudit.render.in_toto import render_in_toto
 from radaudit.render.junit import render_junit
 from radaudit.render.markdown import LARGEST, plain, render_markdown
+from radaudit.render.ro_crate import render_ro_crate
 from radaudit.render.sarif import render_sarif
 
 SARIF = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text())
@@ -143,12 +145,14 @@ class TestMarkdown:
     @pytest.mark.parametrize("text", [*HOSTILE, "@someone", "#12", "a|b", "$x$", "http://evil.example", "- item"])
     def test_text_of_the_study_is_text(self, text):
         shown = plain(text)
-        assert not re.search(r"(?<!\\)[`*_\[\]|@#$]|<[a-z/]|\x1b|\u202e|[a-z]://", shown.replace("&lt;", ""))
+        assert not re.search(
+            r"[@#](?!\u2060|$)|(?<!\\)[`*_\[\]|$]|<[a-z/]|\x1b|\u202e|[a-z]://", shown.replace("&lt;", "")
+        )
 
     def test_verdict_failures_and_scores_are_there(self):
         text = render_markdown(reference_report())
         assert "AUC of 0.91 comes out as 0.83" in text.replace("\\", "")
-        assert all(plain(result.check) in text for result, _ in failures(reference_report()) if not result.waived)
+        assert all(f"<b>{result.check}</b>" in text for result, _ in failures(reference_report()) if not result.waived)
         assert text.count("| checklist | claimed | supported |") == 1
 
 
@@ -208,3 +212,52 @@ def test_a_badge_says_how_much_was_answered():
     assert made["schemaVersion"] == 1
     assert made["message"] == "1 critical, 1 major · 10/14 answered"
     assert Severity.CRITICAL in made["message"]
+
+
+class TestRoCrate:
+    @staticmethod
+    def entities(report):
+        made = json.loads(render_ro_crate(report))
+        assert made["@context"] == "https://w3id.org/ro/crate/1.1/context"
+        found = {own["@id"]: own for own in made["@graph"]}
+        assert len(found) == len(made["@graph"])
+        return found
+
+    def test_what_the_profile_demands_is_there(self, report):
+        found = self.entities(report)
+        assert found["ro-crate-metadata.json"]["about"] == {"@id": "./"}
+        root = found["./"]
+        assert all(root[key] for key in ("name", "description", "datePublished", "license", "hasPart"))
+        assert root["conformsTo"]["@id"] in found
+        action = found[root["mentions"]["@id"]]
+        assert action["@type"] == "CreateAction"
+        assert found[action["instrument"]["@id"]]["@type"] == "SoftwareApplication"
+
+    def test_everything_that_is_named_is_described(self, report):
+        found = self.entities(report)
+        action = found["#audit"]
+        named = [own["@id"] for own in (*action["object"], *action["result"], *found["./"]["hasPart"])]
+        assert set(named) <= set(found)
+        assert len(action["object"]) == len(set(report.provenance.files.values()))
+
+    def test_inputs_are_named_by_their_digest(self):
+        report = replace(reference_report(), provenance=replace(
+            reference_report().provenance, files={"b": "sha256:" + "00" * 32, "a": "sha256:" + "00" * 32}
+        ))  # fmt: skip
+        [one] = [own for name, own in self.entities(report).items() if name.startswith("ni:")]
+        assert one["@id"] == "ni:///sha-256;" + "A" * 43
+        assert {one["name"], one["alternateName"]} == {"a", "b"}
+
+
+class TestInToto:
+    def test_it_is_a_statement_of_a_test_result(self, report):
+        made = json.loads(render_in_toto(report))
+        assert made["_type"] == "https://in-toto.io/Statement/v1"
+        assert made["predicate"]["result"] in {"PASSED", "WARNED", "FAILED"}
+        assert all(own["digest"]["sha256"] for own in made["subject"])
+
+    def test_every_check_that_applies_is_in_one_list(self, report):
+        made = json.loads(render_in_toto(report))["predicate"]
+        named = [*made["passedTests"], *made["warnedTests"], *made["failedTests"]]
+        applying = [own.check for own in report.results if own.outcome is not Outcome.NOT_APPLICABLE]
+        assert sorted(named) == sorted(applying)
