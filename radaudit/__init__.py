@@ -30,6 +30,7 @@ def audit(
     quick: bool = False,
     show_ids: bool = False,
     baseline: str | Path | None = None,
+    thumbnails: bool = False,
 ) -> Report:
     """Audit a study.
 
@@ -55,8 +56,8 @@ def audit(
         Whether a package index may be asked about the study's requirements, whose names it then learns.
     quick
         Whether the study's models are fitted less often.
-    show_ids
-        Whether the report names cases and patients as the study does; else it numbers them.
+    show_ids, thumbnails
+        Whether the report names cases as the study does, and shows slices of their ROIs: patient data.
     baseline
         File of known failures, which do not fail the gate.
 
@@ -69,7 +70,7 @@ def audit(
 
     files = (Path(study), policy and Path(policy))
     how = {"trust": trust, "exact": exact, "sandbox": sandbox, "online": online, "quick": quick}
-    how |= {"show_ids": show_ids, "baseline": baseline and Path(baseline)}
+    how |= {"show_ids": show_ids, "baseline": baseline and Path(baseline), "thumbnails": thumbnails}
     session = Session(*files, select, fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
     return opened(session)
 

@@ -32,3 +32,31 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker pr
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")]
 Store = Annotated[Path | None, typer.Option(help="Folder of results already computed.  \\[default: the user's cache]")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]
+PolicyFile = Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")]
+Select = Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")]
+Trust = Annotated[bool, typer.Option("--trust", help="Run the study's own code, in the sandbox.")]
+Fence = Annotated[
+    Sandbox, typer.Option(help="Fence for the study's code: none runs without it; the best there is; limits only.")
+]
+Online = Annotated[
+    bool, typer.Option("--online", help="Resolve the stated requirements: their names go to the package index, by uv.")
+]
+Exact = Annotated[
+    bool, typer.Option("--exact-pyradiomics", help="Extract by plain pyradiomics, without radaudit's shortcuts.")
+]
+Cluster = Annotated[
+    str | None, typer.Option(help="Address of a Dask scheduler whose workers do the work; see docs/cluster.md.")
+]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Fit the study's models less often: 20 permutations, 5 seeds, 20 refits.")
+]
+ShowIds = Annotated[
+    bool, typer.Option("--show-ids", help="Name cases and patients as the study does; else they are numbered.")
+]
+Thumbnails = Annotated[
+    bool, typer.Option("--thumbnails", help="Show slices of the ROIs with their outlines: patient data.")
+]
+Known = Annotated[
+    Path | None, typer.Option(help="Known failures ('radaudit baseline'): shown, but only new ones fail the gate.")
+]
+Root = Annotated[Path | None, typer.Option(help="The repository's root, for paths in sarif, github and gitlab.")]

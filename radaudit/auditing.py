@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import math
-import platform
 import time
-import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 
-import radaudit
 from radaudit.baseline import NUMBERED, OWN, Baseline, load_baseline
 from radaudit.checklists.answered import Answered, checklist_answers
 from radaudit.checklists.declared import Declarations
@@ -21,23 +16,18 @@ from radaudit.checklists.instrument import instruments
 from radaudit.checklists.score import score
 from radaudit.checklists.shortfalls import shortfalls
 from radaudit.compute.engine import Compute
-from radaudit.compute.job import version
-from radaudit.core.errors import NotApplicable, PolicyError, Problem, Unavailable, UsageError
-from radaudit.core.finding import Finding, Outcome, Severity, not_applicable, unknown, worst
+from radaudit.core.errors import PolicyError, Problem, Unavailable
+from radaudit.core.picture import Picture
 from radaudit.core.registry import discover
-from radaudit.core.report import Provenance, Report, Result, Score
+from radaudit.core.report import Report, Result, Score
 from radaudit.core.step import Step
-from radaudit.core.workbench import EvidenceBroke, Workbench
-from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.counts import counts
-from radaudit.features.ibsi.rows import with_identifiers
-from radaudit.models.sandbox.run import reached
+from radaudit.core.workbench import Workbench
+from radaudit.describing import described, provenance
+from radaudit.judging import judged
 from radaudit.pseudonyms import Pseudonyms
-from radaudit.study.load import Study
-from radaudit.study.policy import Policy, Waiver
+from radaudit.request import Request
+from radaudit.study.policy import Policy
 from radaudit.verdict import verdict
-
-LIBRARIES = ("pyradiomics-bhklab", "SimpleITK", "numpy", "scipy", "scikit-learn", "pandas", "PyWavelets")
 
 
 @cache
@@ -50,27 +40,6 @@ def checks() -> dict[str, Step]:
 def evidence_makers() -> dict[str, Step]:
     """All evidence by name."""
     return discover("radaudit.evidence", "evidence")
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is audited and how.
-
-    Attributes
-    ----------
-    study, policy, auditor
-        What the authors declare, how it is judged, what the auditor allows.
-    command
-        How the audit can be run again.
-    show_ids
-        Whether the report names cases and patients as the study does; else it numbers them.
-    """
-
-    study: Study
-    policy: Policy
-    auditor: Auditor
-    command: str = ""
-    show_ids: bool = False
 
 
 def audit(request: Request, compute: Compute) -> Report:
@@ -88,22 +57,31 @@ def audit(request: Request, compute: Compute) -> Report:
     given = {"study": request.study, "compute": compute, "auditor": request.auditor}
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
-    results = tuple(_judged(step, bench, request.policy) for step in chosen.values())
+    results = tuple(judged(step, bench, request.policy) for step in chosen.values())
     scores = tuple(_scored(own, results, request) for own in claimed)
+    shown = _pictures(bench) if request.thumbnails else ()
     short = shortfalls(scores, request.policy)
     report = Report(
-        study=_described(request.study, bench),
+        study=described(request.study, bench),
         verdict=verdict(results, request.policy.fail_on, short),
         results=results,
         scores=scores,
-        provenance=_provenance(request, bench, compute, started),
+        provenance=provenance(request, bench, compute, started),
+        pictures=shown,
     )
     report = report if request.show_ids else _pseudonyms(bench).hide(report)
     if known is None:
         return report
     marked = known.marked(report.results)
-    judged = verdict(marked, request.policy.fail_on, short, known.mended(marked))
-    return replace(report, results=marked, verdict=judged)
+    again = verdict(marked, request.policy.fail_on, short, known.mended(marked))
+    return replace(report, results=marked, verdict=again)
+
+
+def _pictures(bench: Workbench) -> tuple[Picture, ...]:
+    try:
+        return bench.get("pictures")
+    except Unavailable:  # no images, which the checks that need them say
+        return ()
 
 
 def _baseline(request: Request) -> Baseline | None:
@@ -176,134 +154,3 @@ def _fits(value: object, default: object) -> bool:
     if isinstance(default, bool) or isinstance(value, bool) or not isinstance(default, int | float):
         return isinstance(value, type(default))
     return isinstance(value, int | float) and math.isfinite(value)
-
-
-def _judged(step: Step, bench: Workbench, policy: Policy) -> Result:
-    started = time.perf_counter()
-    options = dict(step.options) | policy.options.get(step.name, {})
-    findings = tuple(replace(own, rows=with_identifiers(own.rows)) for own in _findings(step, bench, options))
-    outcome, waiver = worst(finding.outcome for finding in findings), policy.waivers().get(step.name)
-    if outcome is not Outcome.FAIL:
-        waiver = None
-    elif waiver and not waiver.holds(datetime.date.today()):
-        findings = tuple(_with_lapsed(own, waiver) for own in findings)
-        waiver = None
-    return Result(
-        check=step.name,
-        outcome=outcome,
-        severity=_severity(step, findings),
-        title=step.text.title,
-        rationale=step.text.rationale,
-        remedy=step.text.remedy,
-        references=step.references,
-        findings=findings,
-        options=_plain_options(options),
-        seconds=round(time.perf_counter() - started, 3),
-        waived=str(waiver) if waiver else "",
-    )
-
-
-def _with_lapsed(finding: Finding, waiver: Waiver) -> Finding:
-    """A failure that says why it is no longer waived."""
-    if finding.outcome is not Outcome.FAIL:
-        return finding
-    return replace(finding, values={**finding.values, "waiver_ran_out": f"{waiver.until:%Y-%m-%d}: {waiver.reason}"})
-
-
-def _plain_options(options: Mapping[str, object]) -> dict[str, object]:
-    """As JSON holds them."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
-
-
-def _findings(step: Step, bench: Workbench, options: Mapping[str, object]) -> Iterator[Finding]:
-    """What the check says; a check that breaks, or says nothing, is an error and never a pass."""
-    said = False
-    try:
-        for finding in bench.call(step, options):
-            said = True
-            yield finding
-        if not said:
-            yield Finding(Outcome.ERROR, "The check said nothing.", code="silent")
-    except Unavailable as missing:
-        yield unknown(missing.reason, code="unavailable", **({"add": missing.add} if missing.add else {}))
-    except NotApplicable as reason:
-        yield not_applicable(str(reason))
-    except UsageError:
-        raise
-    except EvidenceBroke as broken:
-        yield Finding(Outcome.ERROR, f"{broken}.", code="evidence-broke", values={"trace": _trace(broken.cause)})
-    except Exception as bug:
-        yield Finding(Outcome.ERROR, f"{type(bug).__name__}: {bug}", code="check-broke", values={"trace": _trace(bug)})
-
-
-def _trace(fault: BaseException) -> str:
-    """The last frames, without paths of this machine."""
-    frames = traceback.extract_tb(fault.__traceback__)[-4:]
-    return "; ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-
-
-def _severity(step: Step, findings: tuple[Finding, ...]) -> Severity:
-    failing = [finding.severity or step.severity for finding in findings if finding.outcome is Outcome.FAIL]
-    return max(failing, key=lambda severity: severity.rank) if failing else step.severity
-
-
-def _described(study: Study, bench: Workbench) -> dict[str, object]:
-    info = study.manifest.study
-    return {
-        "title": info.title,
-        "task": info.task,
-        "modality": list(info.modality),
-        "doi": info.doi,
-        "authors": list(info.authors),
-        "folder": study.root.name,
-        "manifest": study.file.path,
-        **_counts(bench),
-    }
-
-
-def _counts(bench: Workbench) -> dict[str, str]:
-    """The cohort in numbers, as far as it can be told."""
-    try:
-        cohort = bench.get("cohort")
-    except EvidenceBroke:  # the checks that need it say so
-        return {}
-    return counts(cohort, bench.made("split"), bench.made("target"))
-
-
-def _provenance(request: Request, bench: Workbench, compute: Compute, started: float) -> Provenance:
-    return Provenance(
-        radaudit=radaudit.__version__,
-        libraries={"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-        files=_files(request.study, bench),
-        seeds={"models": request.auditor.seed},
-        machine={
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "study code": str(reached(request.auditor.sandbox)) if request.auditor.trust else "not run",
-        },
-        policy=request.policy.shown(),
-        command=request.command,
-        run={
-            "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
-            "seconds": round(time.time() - started, 1),
-            "jobs done": dict(sorted(compute.done.items())),
-            "jobs found done": dict(sorted(compute.found.items())),
-        },
-    )
-
-
-def _files(study: Study, bench: Workbench) -> dict[str, str]:
-    """Digests of the files that decided, by path in the study."""
-    from radaudit.compute.digest import FileRef
-    from radaudit.study.load import named_files
-
-    names = {study.file.path, *(name for _, name in named_files(study.manifest))}
-    digests = {name: f"sha256:{FileRef.of(study.path(name)).sha256}" for name in names}
-    index = bench.made("images")
-    for own in index.cases.values() if index else ():
-        for name, file in ((own.image_name, own.image), (own.mask_name, own.mask)):
-            if file is not None:
-                digests[name] = f"sha256:{file.sha256}"
-    predicted = bench.made("segmentations")
-    digests |= {name: f"sha256:{sha256}" for name, sha256 in predicted.files.items()} if predicted else {}
-    return dict(sorted(digests.items()))

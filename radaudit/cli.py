@@ -9,7 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from radaudit.arguments import FORMATS, FailOn, Jobs, Out, Quiet, Sandbox, Store, StudyPath
+from radaudit.arguments import (
+    FORMATS,
+    Cluster,
+    Exact,
+    FailOn,
+    Fence,
+    Jobs,
+    Known,
+    Online,
+    Out,
+    PolicyFile,
+    Quick,
+    Quiet,
+    Root,
+    Sandbox,
+    Select,
+    ShowIds,
+    Store,
+    StudyPath,
+    Thumbnails,
+    Trust,
+)
 from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
 from radaudit.gate_commands import diff, make_baseline
@@ -32,41 +53,25 @@ INTERRUPTED = 130
 @app.command()
 def audit(
     study: StudyPath,
-    policy: Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")] = None,
+    policy: PolicyFile = None,
     out: Out = Path("radaudit-report"),
     format: Annotated[str, typer.Option(help=f"Comma-separated: {FORMATS}.")] = "html,json",
     fail_on: Annotated[
         FailOn | None, typer.Option(help="Least severity that fails the gate.  \\[default: major]")
     ] = None,
     jobs: Jobs = None,
-    select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
-    trust: Annotated[bool, typer.Option("--trust", help="Run the study's own code, in a process with limits.")] = False,
-    sandbox: Annotated[
-        Sandbox, typer.Option(help="Fence for the study's code: none runs without it; the best there is; limits only.")
-    ] = Sandbox.best,
-    online: Annotated[
-        bool,
-        typer.Option("--online", help="Resolve the stated requirements: their names go to the package index, by uv."),
-    ] = False,
-    exact_pyradiomics: Annotated[
-        bool, typer.Option("--exact-pyradiomics", help="Extract by plain pyradiomics, without radaudit's shortcuts.")
-    ] = False,
+    select: Select = None,
+    trust: Trust = False,
+    sandbox: Fence = Sandbox.best,
+    online: Online = False,
+    exact_pyradiomics: Exact = False,
     store: Store = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler whose workers do the work; see docs/cluster.md.")
-    ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Fit the study's models less often: 20 permutations, 5 seeds, 20 refits.")
-    ] = False,
-    show_ids: Annotated[
-        bool, typer.Option("--show-ids", help="Name cases and patients as the study does; else they are numbered.")
-    ] = False,
-    baseline: Annotated[
-        Path | None, typer.Option(help="Known failures ('radaudit baseline'): shown, but only new ones fail the gate.")
-    ] = None,
-    paths_from: Annotated[
-        Path | None, typer.Option(help="The repository's root, for paths in sarif, github and gitlab.")
-    ] = None,
+    cluster: Cluster = None,
+    quick: Quick = False,
+    show_ids: ShowIds = False,
+    thumbnails: Thumbnails = False,
+    baseline: Known = None,
+    paths_from: Root = None,
     quiet: Quiet = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
@@ -90,6 +95,7 @@ def audit(
         quick=quick,
         show_ids=show_ids,
         baseline=baseline,
+        thumbnails=thumbnails,
     )
     raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from))
 
@@ -97,14 +103,12 @@ def audit(
 @app.command()
 def plan(
     study: StudyPath,
-    policy: Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")] = None,
+    policy: PolicyFile = None,
     jobs: Jobs = None,
-    select: Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")] = None,
-    trust: Annotated[bool, typer.Option("--trust", help="Plan for the study's own code too, and time it.")] = False,
-    sandbox: Annotated[Sandbox, typer.Option(help="Fence for the study's code, as of audit.")] = Sandbox.best,
-    exact_pyradiomics: Annotated[
-        bool, typer.Option("--exact-pyradiomics", help="Plan for plain pyradiomics, without radaudit's shortcuts.")
-    ] = False,
+    select: Select = None,
+    trust: Trust = False,
+    sandbox: Fence = Sandbox.best,
+    exact_pyradiomics: Exact = False,
     no_timing: Annotated[bool, typer.Option("--no-timing", help="Run nothing at all: no times.")] = False,
     store: Store = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,

@@ -83,6 +83,7 @@ class Pseudonyms:
             study=study,
             results=hidden.anywhere(report.results),
             scores=hidden.anywhere(report.scores),
+            pictures=tuple(replace(own, case=hidden.cell("case", own.case)) for own in report.pictures),
             provenance=replace(
                 report.provenance,
                 files={hidden.text(path): digest for path, digest in report.provenance.files.items()},

@@ -44,6 +44,7 @@ class Session:
     quick: bool = False
     show_ids: bool = False
     baseline: Path | None = None
+    thumbnails: bool = False
 
     @property
     def command(self) -> str:
@@ -58,6 +59,7 @@ class Session:
         words += ["--online"] * self.online + ["--quick"] * self.quick
         words += ["--show-ids"] * self.show_ids
         words += ["--baseline", self.baseline.name] if self.baseline else []
+        words += ["--thumbnails"] * self.thumbnails
         return shlex.join(words)
 
 
@@ -90,7 +92,7 @@ def _request(session: Session, policy: Policy) -> Request:
     wanted = {name: number for name, number in policy.effort if number is not None}
     effort = replace(QUICK if session.quick else Effort(), **wanted)
     auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox, online=session.online, effort=effort)
-    return Request(load_study(session.study), policy, auditor, session.command, session.show_ids)
+    return Request(load_study(session.study), policy, auditor, session.command, session.show_ids, session.thumbnails)
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from radaudit.core.agreement import Agreement
 from radaudit.core.finding import Finding, Outcome, Severity
+from radaudit.core.picture import Picture
 
 SCHEMA = "radaudit-report/1"
 
@@ -89,6 +91,13 @@ class Answer:
         False: shown, but in no total.
     ends
         Least and most that the instrument gives for it.
+    chosen
+        Names of the claimed options, "na" for an item that is left out; empty where it is unanswered, no box is ticked,
+        or points are claimed that several sets of boxes give.
+    said
+        What the authors claim, in words; empty if they left it out.
+    statement
+        What they state for it, in their words.
     """
 
     item: str
@@ -105,6 +114,9 @@ class Answer:
     applies: bool = True
     essential: bool = True
     ends: tuple[float, float] = (0.0, 0.0)
+    chosen: tuple[str, ...] = ()
+    said: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +175,8 @@ class Score:
         What would raise `supported`, the cheapest first.
     caution
         Why the instrument is not to be relied on yet; empty if it is.
+    agreement
+        How far a second rater agrees; None if there is none.
     """
 
     checklist: str
@@ -187,6 +201,7 @@ class Score:
     conditions: tuple[Answer, ...] = ()
     gains: tuple[Gain, ...] = ()
     caution: str = ""
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True)
@@ -245,7 +260,13 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Report:
-    """One audit of one study."""
+    """One audit of one study.
+
+    Attributes
+    ----------
+    pictures
+        Slices with outlines of ROIs, where the auditor asked for them; patient data.
+    """
 
     study: Mapping[str, object]
     verdict: Verdict
@@ -253,6 +274,7 @@ class Report:
     scores: tuple[Score, ...]
     provenance: Provenance
     schema: str = SCHEMA
+    pictures: tuple[Picture, ...] = ()
 
     def to_json(self, indent: int | None = 1) -> str:
         """The report as JSON text; numbers that JSON doesn't know (nan, inf) become null."""

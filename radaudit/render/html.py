@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -79,4 +80,5 @@ def _embedded(report: Report) -> object:
     """The report as JSON that can't end the script element it stands in."""
     from markupsafe import Markup
 
+    report = replace(report, pictures=())  # they stand in the page already
     return Markup(report.to_json(indent=None).replace("<", "\\u003c"))  # noqa: S704 - no markup is left in it
