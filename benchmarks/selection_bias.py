@@ -1,17 +1,17 @@
 """What feature selection before cross-validation was worth, on real radiomics tables.
 
-    uv run python benchmarks/selection_bias.py TABLE.csv [TABLE.csv ...]
+    uv run python benchmarks/selection_bias.py [--metric auc] TABLE.csv [TABLE.csv ...]
 
 Each table has columns ID, Target (0 or 1) and features. For each, a study is written whose authors scale and select
-ten features on all rows, cross-validate a logistic regression (five folds, five repeats) and claim the mean AUC; the
-claim is computed here with scikit-learn alone. radaudit then audits the study, and its waterfall is printed. The
-published finding (Demircioglu 2021, doi:10.1186/s13244-021-01115-1: up to 0.15 in AUC, more for tables with more
-features) should come out.
+ten features on all rows, cross-validate a logistic regression (five folds, five repeats) and claim the mean AUC, or
+another measure; the claim is computed here with scikit-learn alone. radaudit then audits the study, and its waterfall
+is printed. The published finding (Demircioglu 2021, doi:10.1186/s13244-021-01115-1: up to 0.15 in AUC, more for tables
+with more features) should come out.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from pathlib import Path
 
@@ -41,15 +41,25 @@ def build():
 """
 
 
-def claimed_auc(features: np.ndarray, target: np.ndarray) -> float:
+SCORING = {  # the claim's name: scikit-learn's, and its sign
+    "auc": ("roc_auc", 1),
+    "accuracy": ("accuracy", 1),
+    "balanced_accuracy": ("balanced_accuracy", 1),
+    "brier": ("neg_brier_score", -1),
+}
+
+
+def claimed(features: np.ndarray, target: np.ndarray, metric: str) -> float:
     """The leaky figure: selection first, cross-validation afterwards."""
     kept = make_pipeline(StandardScaler(), SelectKBest(f_classif, k=KEPT)).fit_transform(features, target)
     folds = RepeatedStratifiedKFold(n_splits=FOLDS, n_repeats=REPEATS, random_state=0)
-    return float(cross_val_score(LogisticRegression(max_iter=1000), kept, target, cv=folds, scoring="roc_auc").mean())
+    scoring, sign = SCORING[metric]
+    model = LogisticRegression(max_iter=1000)
+    return sign * float(cross_val_score(model, kept, target, cv=folds, scoring=scoring).mean())
 
 
-def write_study(folder: Path, name: str, table: pd.DataFrame, claim: float) -> None:
-    """A study of this table that claims this AUC."""
+def write_study(folder: Path, name: str, table: pd.DataFrame, metric: str, claim: float) -> None:
+    """A study of this table that makes this claim."""
     (folder / "data").mkdir(parents=True)
     (folder / "model.py").write_text(CODE)
     cases = [f"c{row:04d}" for row in range(len(table))]
@@ -70,17 +80,17 @@ def write_study(folder: Path, name: str, table: pd.DataFrame, claim: float) -> N
                 "cv": {"folds": FOLDS, "repeats": REPEATS, "seed": 0},
             }
         ],
-        "claims": [{"id": "auc", "model": "signature", "metric": "auc", "set": "cv", "value": round(claim, 3)}],
+        "claims": [{"id": "claim", "model": "signature", "metric": metric, "set": "cv", "value": round(claim, 3)}],
     }
     (folder / "radaudit.yaml").write_text(yaml.safe_dump(manifest))
 
 
-def row_of(path: Path, folder: Path) -> list[str]:
+def row_of(path: Path, folder: Path, metric: str) -> list[str]:
     """Audit the study of a table; what its waterfall says."""
     name = path.name.split(".")[0]
     table = pd.read_csv(path).rename(columns=str.strip)
-    claim = claimed_auc(table.drop(columns=["ID", "Target"]).to_numpy(float), table["Target"].to_numpy(int))
-    write_study(folder / name, name, table, claim)
+    claim = claimed(table.drop(columns=["ID", "Target"]).to_numpy(float), table["Target"].to_numpy(int), metric)
+    write_study(folder / name, name, table, metric, claim)
     report = radaudit.audit(
         folder / name, select=["model/claims-hold-without-leaks"], trust=True, store=folder / "store"
     )
@@ -89,7 +99,8 @@ def row_of(path: Path, folder: Path) -> list[str]:
     if "claimed" not in finding.values:
         return [name, str(len(table)), str(table.shape[1] - 2), f"{claim:.3f}", finding.message]
     [selection] = [row for row in finding.rows if row["flaw"].startswith("selection")]
-    worth = f"{selection['worth in AUC']:+.3f} [{selection['low']:+.3f}, {selection['high']:+.3f}]"
+    [value] = [number for key, number in selection.items() if key.startswith("worth in ")]
+    worth = f"{value:+.3f} [{selection['low']:+.3f}, {selection['high']:+.3f}]"
     figures = [finding.values[key] for key in ("claimed", "rerun", "without_leaks")]
     return [
         name,
@@ -102,10 +113,14 @@ def row_of(path: Path, folder: Path) -> list[str]:
 
 
 def main() -> None:
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--metric", choices=tuple(SCORING), default="auc")
+    reader.add_argument("tables", nargs="+", type=Path)
+    given = reader.parse_args()
     shown = Table("table", "cases", "features", "claimed", "re-run", "leak-free", "selection was worth", "verdict")
     with tempfile.TemporaryDirectory() as folder:
-        for path in sys.argv[1:]:
-            shown.add_row(*row_of(Path(path), Path(folder)))
+        for path in given.tables:
+            shown.add_row(*row_of(path, Path(folder), given.metric))
     Console(width=120).print(shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from radaudit.models.sandbox.run import Demand
@@ -9,7 +10,7 @@ from radaudit.models.sandbox.run import Demand
 
 @dataclass(frozen=True)
 class Effort:
-    """How often models are fitted again.
+    """How often models are fitted, and cases extracted, again.
 
     Attributes
     ----------
@@ -20,17 +21,44 @@ class Effort:
     refits
         Bootstrap samples of the training patients. Riley and Collins (doi:10.1002/bimj.202200302) ask for 200 or more
         for instability plots; half of that tells the mean.
+    repeats
+        Divisions of the cases into five folds, when each model is cross-validated anew.
+    probes
+        Runs of a study's command on altered tables at most, for each question; most answers take far fewer.
     pipelines
         Plain pipelines on the whole table; keys of `models.plain.PIPELINES`.
+    perturbations
+        Ways in which a case is imaged and drawn anew; 0 for none. Zwanenburg et al. 2019
+        (doi:10.1038/s41598-018-36938-4) make about 30 of each case.
+    perturbed_cases
+        Cases that this is done with at most; they are drawn. Their study of lung tumours has 31.
     """
 
     permutations: int = 100
     seeds: int = 20
     refits: int = 100
+    probes: int = 100
+    repeats: int = 10
     pipelines: tuple[str, ...] = ("no-information", "logistic", "elastic-net", "random-forest", "boosting")
+    perturbations: int = 30
+    perturbed_cases: int = 30
 
 
-QUICK = Effort(permutations=20, seeds=5, refits=20, pipelines=("no-information", "logistic", "random-forest"))
+QUICK = Effort(
+    *(20, 5, 20),
+    probes=24,
+    repeats=2,
+    pipelines=("no-information", "logistic", "random-forest"),
+    perturbations=6,
+    perturbed_cases=10,
+)
+
+# What the policy's words for them mean.
+PERTURBATIONS: Mapping[str, Mapping[str, int]] = {
+    "none": {"perturbations": 0},
+    "quick": {"perturbations": QUICK.perturbations, "perturbed_cases": QUICK.perturbed_cases},
+    "paper": {"perturbations": Effort.perturbations, "perturbed_cases": Effort.perturbed_cases},
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +78,7 @@ class Auditor:
     online
         Whether a package index may be asked about the study's requirements.
     effort
-        How often models are fitted again.
+        How often models are fitted, and cases extracted, again.
     """
 
     trust: bool = False

@@ -8,6 +8,8 @@ import numpy as np
 
 from radaudit.core.plot import Plot, Series
 from radaudit.evidence.cohort import Cohort, Outcome, Split
+from radaudit.evidence.cross_validations import CrossValidation
+from radaudit.evidence.gauge import gauge_of
 from radaudit.evidence.plain import CROSS_VALIDATED, PlainModels
 from radaudit.evidence.printed import PrintedSet
 from radaudit.evidence.scored_sets import ScoredSet
@@ -50,6 +52,7 @@ def forest_plot(
     cohort: Cohort,
     outcome: Outcome,
     split: Split | None,
+    again: Mapping[str, CrossValidation] | None = None,
 ) -> Plot:
     """AUCs on one set: what is claimed, what the model gives, and what needs no radiomics or no skill."""
     rows: list[Row] = [
@@ -58,13 +61,16 @@ def forest_plot(
         for own in group.claims
         if own.claim.metric == "auc" and group.set == name
     ]
-    everyone = {f"{_SHORT[own.way]}: {own.model}": scores_of(own) for own in sets if own.set == name}
-    everyone |= {model.label: model.scores for model in plain.models if not model.problem}
-    for label, scores in everyone.items():
+    gauge, _ = gauge_of("binary", "auc")
+
+    def measured(scores: Mapping[str, float]) -> Interval | None:
         cases, events = scored_cases(name, cohort, outcome, split, [scores])
-        found = auc_of(np.array([scores[case] for case in cases]), events)
-        if found:
-            rows.append((label, found.estimate, found.low, found.high))
+        return auc_of(np.array([scores[case] for case in cases]), events)
+
+    everyone = {f"{_SHORT[own.way]}: {own.model}": measured(scores_of(own)) for own in sets if own.set == name}
+    everyone |= {f"repeated cross-validation: {model}": own.of(gauge) for model, own in (again or {}).items()}
+    everyone |= {model.label: measured(model.scores) for model in plain.models if not model.problem}
+    rows += [(label, found.estimate, found.low, found.high) for label, found in everyone.items() if found]
     series = Series(
         "AUC with 95 % interval",
         tuple(row[1] for row in rows),
@@ -80,5 +86,10 @@ def forest_plot(
         "",
         (series,),
         labels=tuple(row[0] for row in rows),
-        note="Plain models were fitted on the study's training rows, less those with a twin in another set.",
+        note="Plain models were fitted on the study's training rows, less those with a twin in another set."
+        + (
+            " The repeated cross-validation is the study's own estimator's, on all cases but external ones."
+            if again
+            else ""
+        ),
     )

@@ -9,8 +9,7 @@ import numpy as np
 from radaudit.compute.engine import Compute
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.claimed_aucs import ClaimedAuc
-from radaudit.evidence.printed import PrintedClaim
+from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
 from radaudit.evidence.setups import ModelSetup, with_folds
 from radaudit.models.rerun import run_all
@@ -20,24 +19,23 @@ IN_ONE_PROCESS = 105  # of five folds: all in one
 
 @dataclass(frozen=True)
 class OtherSeeds:
-    """One claim under other seeds.
+    """One claim under other seeds. Figures as the claim's gauge shows them.
 
     Attributes
     ----------
-    model, claim
-        Whose, and the claim.
+    figure
+        The claim.
     problem
         Why it could not be done; empty if it could.
     own
-        AUC with the study's own seeds.
+        The figure with the study's own seeds.
     others
-        AUC with each other seed.
+        The figure with each other seed; those that give none are left out.
     varied
         What was seeded anew: "the model" or "the model and the folds".
     """
 
-    model: str
-    claim: PrintedClaim
+    figure: ClaimedFigure
     problem: str = ""
     own: float = float("nan")
     others: tuple[float, ...] = ()
@@ -45,24 +43,28 @@ class OtherSeeds:
 
 
 @evidence
-def other_seeds(claimed_aucs: tuple[ClaimedAuc, ...], auditor: Auditor, compute: Compute) -> tuple[OtherSeeds, ...]:
-    """Every claimed AUC of a model that can be run, with other seeds."""
-    return tuple(_seeded(claimed, auditor, compute) for claimed in claimed_aucs)
+def other_seeds(
+    claimed_figures: tuple[ClaimedFigure, ...], auditor: Auditor, compute: Compute
+) -> tuple[OtherSeeds, ...]:
+    """Every claimed figure of a model that can be run, with other seeds."""
+    return tuple(_seeded(claimed, auditor, compute) for claimed in claimed_figures)
 
 
-def _seeded(claimed: ClaimedAuc, auditor: Auditor, compute: Compute) -> OtherSeeds:
+def _seeded(claimed: ClaimedFigure, auditor: Auditor, compute: Compute) -> OtherSeeds:
     if claimed.problem:
-        return OtherSeeds(claimed.model, claimed.claim, claimed.problem)
-    own, scored, claim = claimed.own, claimed.scored, claimed.claim
-    variants, varied = _variants(own, claim.claim.set, scored, auditor)
+        return OtherSeeds(claimed, claimed.problem)
+    own = claimed.own
+    variants, varied = _variants(own, claimed.set, claimed.scored, auditor)
     runs = [run for variant in variants for run in variant.runs]
     [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)], IN_ONE_PROCESS)
-    broken = next((result.problem for result in results if result.problem), "")
-    if broken:
-        return OtherSeeds(own.name, claim, broken)
-    events, ones, left = own.target.astype(bool), np.ones((1, len(own.cases))), iter(results)
-    aucs = [float(v.auc([next(left).vector for _ in v.runs], events, ones)[0]) for v in variants]
-    return OtherSeeds(own.name, claim, "", aucs[0], tuple(aucs[1:]), varied)
+    if broken := claimed.lacks(results):
+        return OtherSeeds(claimed, broken)
+    left = iter(results)
+    found = [replace(claimed, scored=v).of_all([next(left) for _ in v.runs]) for v in variants]
+    others = tuple(figure for figure in found[1:] if np.isfinite(figure))
+    if not np.isfinite(found[0]) or not others:
+        return OtherSeeds(claimed, claimed.scored.undefined(claimed.gauge, results, own.target))
+    return OtherSeeds(claimed, "", found[0], others, varied)
 
 
 def _variants(own: ModelSetup, name: str, scored: ScoredRuns, auditor: Auditor) -> tuple[list[ScoredRuns], str]:

@@ -61,6 +61,13 @@ class ModelSetup:
         return self.setup.target
 
     @property
+    def events(self) -> np.ndarray | None:
+        """Who had the event, bool, shape (rows,); None where the task has none."""
+        if self.setup.task not in ("binary", "survival"):
+            return None
+        return (self.target[:, 1] if self.setup.task == "survival" else self.target) > 0
+
+    @property
     def early(self) -> tuple[str, ...]:
         """Kinds of steps that the authors fitted on all rows."""
         return tuple(sorted(kind for kind, rows in self.info.fitted_on.items() if rows == "all"))
@@ -69,6 +76,13 @@ class ModelSetup:
     def listed_on_all(self) -> bool:
         """Whether the features are a list that was chosen on all rows: no code is there to choose them again."""
         return isinstance(self.info.features, list) and "selection" in self.early
+
+    @property
+    def strata(self) -> np.ndarray | None:
+        """What stratified folds keep the shares of: the class, or whether the event was seen; None for values."""
+        if self.setup.task == "regression":
+            return None
+        return (self.target if self.events is None else self.events).astype(int)
 
     def rows(self, *sets: str) -> np.ndarray:
         """The rows of some sets; int64."""
@@ -191,6 +205,7 @@ def _setup(
         features.listed,
         max(2, len(target.classes)),
         sandbox,
+        model.horizons,
     )
     patients, sites = (tuple(own[place] for place in places) for own in (cohort.patients, cohort.sites))
     made = ModelSetup(model, setup, cases, patients, sites, sets)
@@ -205,17 +220,12 @@ def with_folds(made: ModelSetup, cohort: Cohort | None) -> ModelSetup:
             folds = named_folds([cohort.columns[cv.column][cohort.rows[made.cases[row]]] for row in rows])
         else:
             groups = [made.patients[row] or made.cases[row] for row in rows] if cv.grouped else None
-            labels = _strata(made)[rows] if cv.stratified and made.setup.task != "regression" else None
+            labels = made.strata[rows] if cv.stratified and made.strata is not None else None
             folds = made_folds(labels, len(rows), cv.folds, cv.repeats, cv.seed, groups)
     except ValueError as fault:
         return ModelSetup(**(vars(made) | {"folds_problem": str(fault).rstrip(".")}))
     placed = tuple(tuple(rows[held] for held in repeat) for repeat in folds)
     return ModelSetup(**(vars(made) | {"folds": placed}))
-
-
-def _strata(made: ModelSetup) -> np.ndarray:
-    """What stratified folds keep the shares of: the class, or whether the event was seen."""
-    return (made.target if made.target.ndim == 1 else made.target[:, 1]).astype(int)
 
 
 def _code(study: Study, entry: str) -> dict[str, FileRef]:

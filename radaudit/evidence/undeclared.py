@@ -9,10 +9,7 @@ import numpy as np
 
 from radaudit.compute.engine import Compute
 from radaudit.core.step import evidence
-from radaudit.evidence.claimed_aucs import ClaimedAuc
-from radaudit.evidence.printed import PrintedClaim
-from radaudit.evidence.scored_runs import ScoredRuns
-from radaudit.evidence.setups import ModelSetup
+from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.models.request import STEP_KINDS, RunResult
 from radaudit.models.rerun import run_all
 
@@ -27,12 +24,15 @@ class Trial:
     ----------
     kinds
         Of these steps, beside those that the authors declare; empty for the analysis as declared.
-    auc
-        What it gives.
+    value
+        What it gives, as the claim's gauge shows it.
+    gives_the_claim
+        Whether that is what is printed.
     """
 
     kinds: tuple[str, ...]
-    auc: float
+    value: float
+    gives_the_claim: bool
 
 
 @dataclass(frozen=True)
@@ -41,65 +41,66 @@ class Undeclared:
 
     Attributes
     ----------
-    model, claim
-        Whose, and the claim.
+    figure
+        The claim.
     problem
         Why it could not be tried; empty if it could.
     trials
         The declared analysis first. It is the only one where the claim comes out as declared.
     """
 
-    model: str
-    claim: PrintedClaim
+    figure: ClaimedFigure
     problem: str = ""
     trials: tuple[Trial, ...] = ()
 
     @property
-    def declared(self) -> float:
-        """AUC of the analysis as declared."""
-        return self.trials[0].auc
+    def declared(self) -> Trial:
+        """The analysis as declared."""
+        return self.trials[0]
 
     @property
     def matching(self) -> tuple[Trial, ...]:
         """Trials that give the claim as printed, those with the fewest steps first."""
-        found = [trial for trial in self.trials if trial.auc in self.claim.printed]
+        found = [trial for trial in self.trials if trial.gives_the_claim]
         return tuple(sorted(found, key=lambda trial: len(trial.kinds)))
 
 
 @evidence
-def undeclared(claimed_aucs: tuple[ClaimedAuc, ...], compute: Compute) -> tuple[Undeclared, ...]:
-    """Every claimed AUC of a model that can be run."""
-    return tuple(_tried(claimed, compute) for claimed in claimed_aucs)
+def undeclared(claimed_figures: tuple[ClaimedFigure, ...], compute: Compute) -> tuple[Undeclared, ...]:
+    """Every claimed figure of a model that can be run."""
+    return tuple(_tried(claimed, compute) for claimed in claimed_figures)
 
 
-def _tried(claimed: ClaimedAuc, compute: Compute) -> Undeclared:
+def _tried(claimed: ClaimedFigure, compute: Compute) -> Undeclared:
     if claimed.problem:
-        return Undeclared(claimed.model, claimed.claim, claimed.problem)
-    own, scored, claim = claimed.own, claimed.scored, claimed.claim
-    first = _run(own, scored, [()], compute)[0]
-    if isinstance(first, str):
-        return Undeclared(own.name, claim, first)
-    auc, results = first
-    declared = Trial((), auc)
-    kinds = [kind for kind in STEP_KINDS if kind in results[0].kinds and kind not in own.early]
-    if declared.auc in claim.printed or not kinds:
-        return Undeclared(own.name, claim, "", (declared,))
+        return Undeclared(claimed, claimed.problem)
+    [first] = _run(claimed, [()], compute)
+    if problem := claimed.lacks(first):
+        return Undeclared(claimed, problem)
+    declared = _trial(claimed, (), first)
+    if not np.isfinite(declared.value):
+        return Undeclared(claimed, claimed.scored.undefined(claimed.gauge, first, claimed.own.target))
+    kinds = [kind for kind in STEP_KINDS if kind in first[0].kinds and kind not in claimed.own.early]
+    if declared.gives_the_claim or not kinds:
+        return Undeclared(claimed, "", (declared,))
     subsets = [chosen for size in range(1, len(kinds) + 1) for chosen in combinations(kinds, size)]
-    found = zip(subsets, _run(own, scored, subsets, compute), strict=True)
-    trials = [Trial(chosen, made[0]) for chosen, made in found if not isinstance(made, str)]
-    return Undeclared(own.name, claim, "", (declared, *trials))
+    found = zip(subsets, _run(claimed, subsets, compute), strict=True)
+    trials = [_trial(claimed, chosen, results) for chosen, results in found if not claimed.lacks(results)]
+    return Undeclared(claimed, "", (declared, *trials))
 
 
-def _run(
-    own: ModelSetup, scored: ScoredRuns, subsets: list[tuple[str, ...]], compute: Compute
-) -> list[tuple[float, list[RunResult]] | str]:
-    """AUC and results with each subset of kinds early, or the problem."""
-    runs = [replace(run, early=tuple(sorted({*run.early, *chosen}))) for chosen in subsets for run in scored.runs]
-    [results] = run_all(compute.map, "Trying steps fitted on all rows", [(own.setup, runs)], IN_ONE_PROCESS)
-    step, events, ones = len(scored.runs), own.target.astype(bool), np.ones((1, len(own.cases)))
-    found = []
-    for turn in range(len(subsets)):
-        part = list(results[turn * step : (turn + 1) * step])
-        problem = next((result.problem for result in part if result.problem), "")
-        found.append(problem or (float(scored.auc([result.vector for result in part], events, ones)[0]), part))
-    return found
+def _trial(claimed: ClaimedFigure, kinds: tuple[str, ...], results: list[RunResult]) -> Trial:
+    value = claimed.of_all(results)
+    # What is printed is the measure itself, which a distance from its best value does not tell.
+    raw = claimed.scored.plain(claimed.gauge, results, claimed.own.target)
+    return Trial(kinds, value, raw in claimed.claim.printed)
+
+
+def _run(claimed: ClaimedFigure, subsets: list[tuple[str, ...]], compute: Compute) -> list[list[RunResult]]:
+    """The results with each subset of kinds early."""
+    step = len(claimed.scored.runs)
+    runs = [
+        replace(run, early=tuple(sorted({*run.early, *chosen}))) for chosen in subsets for run in claimed.scored.runs
+    ]
+    [results] = run_all(compute.map, "Trying steps fitted on all rows", [(claimed.own.setup, runs)], IN_ONE_PROCESS)
+    return [list(results[turn * step : (turn + 1) * step]) for turn in range(len(subsets))]

@@ -1,4 +1,4 @@
-"""What is left of a claimed AUC when its flaws are taken out, one at a time and together."""
+"""What is left of a claimed figure when its flaws are taken out, one at a time and together."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import numpy as np
 from radaudit.compute.engine import Compute
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
-from radaudit.evidence.claimed_aucs import ClaimedAuc
+from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.evidence.flaws import Flaw, flaws_of, shared_with, without
 from radaudit.evidence.images import ImageIndex
-from radaudit.evidence.printed import PrintedClaim
-from radaudit.evidence.scored_runs import ScoredRuns
 from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import Run, RunResult
 from radaudit.models.rerun import run_all
@@ -39,7 +37,7 @@ class Cost:
     flaw
         Which.
     worth
-        AUC with it less AUC without it; positive where it flatters.
+        How much better the figure is with it than without it; positive where it flatters, errors too.
     """
 
     flaw: Flaw
@@ -48,56 +46,62 @@ class Cost:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """From a claim to what remains.
+    """From a claim to what remains. Figures as the claim's gauge shows them.
 
     Attributes
     ----------
-    model, claim
-        Whose, and the claim.
+    figure
+        The claim.
     problem
         Why there is none; empty if there is.
     rerun, clean
-        AUC with all flaws, and with none.
+        The figure with all flaws, and with none.
     costs
-        In the order in which they are drawn. With the gap of a stand-in they add up to ``rerun - clean``.
+        In the order in which they are drawn. With the gap of a stand-in they add up to how much better ``rerun`` is
+        than ``clean``.
     fair
         Whether each cost is the mean over all orders of taking the flaws out (Shapley's); else they were taken out
         one after the other in the order given.
     total
-        ``rerun - clean``, less the gap of a stand-in.
+        How much better ``rerun`` is than ``clean``, less the gap of a stand-in.
+    nothing
+        The figure, had the predictions that gave ``clean`` nothing to do with the outcomes.
     left
         What could not be taken out, and why; sentences without a full stop.
     cases, events
-        That were scored.
+        That were scored; None for events where the task has none.
+    fewer
+        Share of the training rows that had to be left out; the model may be worse for that alone.
     """
 
-    model: str
-    claim: PrintedClaim
+    figure: ClaimedFigure
     problem: str = ""
     rerun: Interval | None = None
     clean: Interval | None = None
     costs: tuple[Cost, ...] = ()
     fair: bool = True
     total: Interval | None = None
+    nothing: float = float("nan")
     left: tuple[str, ...] = ()
     cases: int = 0
-    events: int = 0
+    events: int | None = None
+    fewer: float = 0.0
 
 
 @evidence
 def waterfalls(
-    claimed_aucs: tuple[ClaimedAuc, ...], images: ImageIndex | None, auditor: Auditor, compute: Compute
+    claimed_figures: tuple[ClaimedFigure, ...], images: ImageIndex | None, auditor: Auditor, compute: Compute
 ) -> tuple[Waterfall, ...]:
-    """Every claimed AUC of a model that can be run, with its flaws taken out."""
-    ready = {claimed.model: claimed.own for claimed in claimed_aucs if claimed.own}
+    """Every claimed figure of a model that can be run, with its flaws taken out."""
+    ready = {claimed.model: claimed.own for claimed in claimed_figures if claimed.own}
     shared = {name: shared_with(own, images) for name, own in ready.items()}
-    return tuple(_waterfall(claimed, shared, auditor.seed, compute) for claimed in claimed_aucs)
+    return tuple(_waterfall(claimed, shared, auditor.seed, compute) for claimed in claimed_figures)
 
 
-def _waterfall(claimed: ClaimedAuc, shared_by: Mapping[str, Mapping], seed: int, compute: Compute) -> Waterfall:
+def _waterfall(claimed: ClaimedFigure, shared_by: Mapping[str, Mapping], seed: int, compute: Compute) -> Waterfall:
     if claimed.problem:
-        return Waterfall(claimed.model, claimed.claim, claimed.problem)
-    own, scored, claim, shared = claimed.own, claimed.scored, claimed.claim, shared_by[claimed.model]
+        return Waterfall(claimed, claimed.problem)
+    own, scored, shared = claimed.own, claimed.scored, shared_by[claimed.model]
     flaws = flaws_of(own, scored.runs, shared)
     stand_in = _stands_in(own)
     settings = _subsets(len(flaws))
@@ -109,11 +113,12 @@ def _waterfall(claimed: ClaimedAuc, shared_by: Mapping[str, Mapping], seed: int,
         runs = [tuple(replace(run, **own.stand_in()) for run in group) for group in runs]
         runs.append(without(scored.runs, flaws, (), shared))  # as published: the features as listed
     results = _results(own, runs, compute)
-    broken = next((result.problem for group in results for result in group if result.problem), "")
+    broken = next((problem for group in results if (problem := claimed.lacks(group))), "")
     if broken:
-        return Waterfall(own.name, claim, broken)
+        return Waterfall(claimed, broken)
     applied = set(results[len(settings) - 1][0].applied)
-    return _measured(own, claim, scored, flaws, results, applied, seed)
+    learnt, all_learnt = (sum(len(run.fit) for run in group) for group in (runs[0], scored.runs))
+    return replace(_measured(claimed, flaws, results, applied, seed), fewer=1 - learnt / all_learnt)
 
 
 def _results(own: ModelSetup, groups: Sequence[Sequence[Run]], compute: Compute) -> list[list[RunResult]]:
@@ -141,45 +146,53 @@ def _subsets(flaws: int) -> list[tuple[int, ...]]:
 
 
 def _measured(
-    own: ModelSetup,
-    claim: PrintedClaim,
-    scored: ScoredRuns,
-    flaws: tuple[Flaw, ...],
-    results,
-    applied: set[str],
-    seed: int,
+    claimed: ClaimedFigure, flaws: tuple[Flaw, ...], results: Sequence[list[RunResult]], applied: set[str], seed: int
 ) -> Waterfall:
-    """AUCs of all settings on the same resamples of the cases, patients kept whole."""
-    events = own.target.astype(bool)
+    """Figures of all settings on the same resamples of the cases, patients kept whole."""
+    own, scored, gauge = claimed.own, claimed.scored, claimed.gauge
     rows = np.unique(np.concatenate([run.predict for run in scored.runs]))
-    if min(events[rows].sum(), (~events[rows]).sum()) < 2:
-        return Waterfall(own.name, claim, "the scored cases lack a class")
-    patients = [own.patients[row] or own.cases[row] for row in rows]
-    groups = patients if len(set(patients)) < len(patients) else None
-    weights = np.zeros((RESAMPLES + 1, len(events)))
-    weights[0] = 1  # the cases themselves
-    weights[1:, rows] = np.concatenate(list(resampled_weights(len(rows), RESAMPLES, seed, events[rows], groups)))
-    aucs = np.array([scored.auc([result.vector for result in group], events, weights) for group in results])
-    gap = aucs[-1] - aucs[-2] if _stands_in(own) else None
-    settings = aucs[:-1] if gap is not None else aucs
+    if own.setup.task == "binary" and min(own.target[rows].sum(), (1 - own.target[rows]).sum()) < 2:
+        return Waterfall(claimed, "the scored cases lack a class")
+    weights = _weights(own, rows, seed)
+    figures = np.array([scored.figure(gauge, group, own.target, weights) for group in results])
+    undefined = [group for group, found in zip(results, figures[:, 0], strict=True) if not np.isfinite(found)]
+    if undefined:
+        return Waterfall(claimed, scored.undefined(gauge, undefined[0], own.target))
+    quality = gauge.quality(figures)
+    gap = quality[-1] - quality[-2] if _stands_in(own) else None
+    settings = quality[:-1] if gap is not None else quality
     fair = len(flaws) <= EXACT
     shares = shapley(settings) if fair else in_order(settings[::-1])
     costs = [Cost(flaw, _interval(share)) for flaw, share in zip(flaws, shares, strict=True)]
     gone = [flaw for flaw in flaws if not flaw.of_rows and flaw.name not in applied]
     costs = [cost for cost in costs if cost.flaw not in gone]
     return Waterfall(
-        own.name,
-        claim,
+        claimed,
         "",
-        _interval(aucs[-1]),
-        _interval(settings[0]),
+        _interval(figures[-1]),
+        _interval(figures[0]),
         (*([Cost(STAND_IN, _interval(gap))] if gap is not None else []), *costs),
         fair,
         _interval(settings[-1] - settings[0]),
+        scored.by_chance(gauge, results[0], own.target, seed),
         tuple(f"{flaw.label}: no step of the estimator does it, so it is in the table already" for flaw in gone),
         len(rows),
-        int(events[rows].sum()),
+        int(own.events[rows].sum()) if own.events is not None else None,
     )
+
+
+def _weights(own: ModelSetup, rows: np.ndarray, seed: int) -> np.ndarray:
+    """How often each row counts: once, then as often as each resample of the scored rows holds it.
+
+    Shape (RESAMPLES + 1, rows). Classes keep their sizes; values and times are drawn from all rows.
+    """
+    strata = own.target[rows] if own.setup.task in ("binary", "multiclass") else None
+    patients = [own.patients[row] or own.cases[row] for row in rows]
+    groups = patients if len(set(patients)) < len(patients) else None
+    weights = np.zeros((RESAMPLES + 1, len(own.cases)))
+    weights[0] = 1
+    weights[1:, rows] = np.concatenate(list(resampled_weights(len(rows), RESAMPLES, seed, strata, groups)))
+    return weights
 
 
 def _interval(values: np.ndarray) -> Interval:

@@ -22,7 +22,7 @@ class ChecklistPolicy(BaseModel):
 
 
 class EffortPolicy(BaseModel):
-    """How often the study's models are fitted again; None leaves the default, or what --quick says."""
+    """How often models are fitted, and cases extracted, again; None leaves the default, or what --quick says."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     permutations: int | None = Field(None, ge=19, le=100_000)
@@ -30,6 +30,8 @@ class EffortPolicy(BaseModel):
     refits: int | None = Field(None, ge=20, le=10_000)
     probes: int | None = Field(None, ge=8, le=10_000)
     repeats: int | None = Field(None, ge=1, le=1000)
+    perturbations: int | None = Field(None, ge=0, le=1000)
+    perturbed_cases: int | None = Field(None, ge=2, le=100_000)
 
 
 class Waiver(BaseModel):
@@ -70,7 +72,10 @@ class Policy(BaseModel):
     checklists
         Least supported score by checklist, and whether its ambiguous items are read strictly or leniently.
     effort
-        How often the study's models are fitted again.
+        How often the study's models are fitted, and its cases extracted, again.
+    perturbations
+        How many perturbations of how many cases: none; quick, as with --quick; paper, as in Zwanenburg et al. 2019
+        (doi:10.1038/s41598-018-36938-4). Numbers under ``effort`` go before.
     baseline
         File of known failures, relative to the policy; see `radaudit.baseline`.
     """
@@ -83,6 +88,7 @@ class Policy(BaseModel):
     fail_on: FailOn = "major"
     checklists: dict[str, ChecklistPolicy] = {}
     effort: EffortPolicy = EffortPolicy()
+    perturbations: Literal["none", "quick", "paper"] | None = None
     baseline: Path | None = None
 
     @field_validator("waive")

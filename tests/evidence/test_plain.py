@@ -9,6 +9,7 @@ from radaudit.evidence.forest import forest_plot, scored_cases
 from radaudit.evidence.overlaps import overlaps
 from radaudit.evidence.plain import _encoded, plain_models
 from radaudit.evidence.scored_sets import ScoredSet
+from radaudit.statistics.interval import Interval
 from tests.made_evidence import a_cohort, a_split, a_table, an_outcome
 
 CASES = [f"c{n:02d}" for n in range(40)]
@@ -86,8 +87,10 @@ def test_the_forest_holds_claim_rerun_and_plain_models(tmp_path):
     own = ScoredSet(
         "m", "test", "estimator", tuple(scores), np.array(list(scores.values())), np.array(EVENTS[24:]) * 1.0
     )
-    plot = forest_plot("test", found, (own,), (), COHORT, OUTCOME, SPLIT)
-    assert plot.labels[:3] == ("re-run: m", "size of the ROI alone", "site alone")
+    again = type("Again", (), {"of": staticmethod(lambda gauge: Interval(0.7, 0.6, 0.8, 0.95, "t"))})
+    plot = forest_plot("test", found, (own,), (), COHORT, OUTCOME, SPLIT, {"m": again})
+    rows = ("re-run: m", "repeated cross-validation: m", "size of the ROI alone", "site alone")
+    assert (plot.labels[:4], plot.series[0].x[1]) == (rows, 0.7)
     assert all(
         low <= x <= high for low, x, high in zip(plot.series[0].low, plot.series[0].x, plot.series[0].high, strict=True)
     )

@@ -28,7 +28,7 @@ def made(setups):
 
 def test_patients_are_drawn_whole_from_the_training_set_and_all_rows_scored():
     found = made(a_setup(TABLE, LABELS, SETS, PATIENTS))
-    assert found.scores.shape == (100, 40)
+    assert np.shape([result.vector for result in found.results]) == (100, 40)
     for rows in found.drawn:
         assert rows.max() < 30
         counts = np.bincount(rows, minlength=30)
@@ -38,13 +38,30 @@ def test_patients_are_drawn_whole_from_the_training_set_and_all_rows_scored():
 
 def test_the_same_seed_draws_the_same():
     one, two = (made(a_setup(TABLE, LABELS, SETS)) for _ in range(2))
-    assert (one.scores == two.scores).all()
+    assert one.results == two.results
 
 
 def test_training_rows_of_one_class_are_said():
     assert "lack a class" in made(a_setup(TABLE, (np.arange(40) > 33) * 1, SETS)).problem
 
 
-def test_without_a_binary_model_it_is_unavailable():
+TIMES = np.column_stack([np.arange(1.0, 41), LABELS])
+
+
+@pytest.mark.parametrize(
+    ("task", "outcomes"), [("multiclass", np.arange(40) % 3), ("regression", np.arange(40.0)), ("survival", TIMES)]
+)
+def test_every_task_is_refitted(task, outcomes):
+    found = made(a_setup(TABLE, outcomes, SETS, task=task))
+    assert (found.problem, len(found.results)) == ("", 100)
+    assert found.original.matrix.shape == (40, 3 if task == "multiclass" else 1)
+
+
+def test_a_class_that_hardly_any_sample_holds_is_said():
+    rare = np.array([*range(12), *range(12), *[0] * 16])
+    assert "so small" in made(a_setup(TABLE, rare, SETS, task="multiclass")).problem
+
+
+def test_without_a_model_it_is_unavailable():
     with pytest.raises(Unavailable, match="it broke"):
         refits(Setups({}, {"m": "it broke"}), Auditor(), Map)

@@ -24,10 +24,10 @@ def tried(value, **options):
 
 
 def test_a_claim_that_selection_on_all_rows_gives():
-    leaky = tried("0.99").trials[1].auc
+    leaky = tried("0.99").trials[1].value
     found = tried(f"{leaky:.2f}")
     assert [trial.kinds for trial in found.matching] == [("selection",)]
-    assert found.declared < leaky - 0.1
+    assert found.declared.value < leaky - 0.1
 
 
 def test_what_is_declared_is_not_tried_again():
@@ -35,7 +35,7 @@ def test_what_is_declared_is_not_tried_again():
 
 
 def test_a_claim_that_comes_out_costs_no_further_run():
-    declared = tried("0.99").declared
+    declared = tried("0.99").declared.value
     assert len(tried(f"{declared:.2f}").trials) == 1
 
 

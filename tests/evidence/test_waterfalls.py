@@ -47,6 +47,7 @@ def test_copied_rows_are_found_and_left_out():
     made = one(a_setup(copied, labels, SETS))
     assert [cost.flaw.name for cost in made.costs] == ["rows"]
     assert made.rerun.estimate > made.clean.estimate
+    assert made.fewer == 0.5
 
 
 def test_costs_add_up_and_shared_patients_are_not_counted_twice():
@@ -94,3 +95,52 @@ def test_many_flaws_are_taken_out_in_order():
     assert len(_subsets(EXACT)) == 2**EXACT
     many = _subsets(EXACT + 1)
     assert (many[0], many[-1], len(many)) == ((), tuple(range(EXACT + 1)), EXACT + 2)
+
+
+def copies(table, outcomes):
+    """The last 20 of 60 cases are copies of the first 20, outcomes too."""
+    return np.concatenate([table[:40], table[:20]]), np.concatenate([outcomes[:40], outcomes[:20]])
+
+
+TIMES = np.column_stack([RNG.exponential(20, 60).round(1), RNG.random(60) < 0.7])
+OTHER_TASKS = [("multiclass", np.arange(60) % 3, "auc"), ("regression", RNG.normal(50, 10, 60), "r2"),
+               ("regression", RNG.normal(50, 10, 60), "mae")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("task", "outcomes", "metric"), OTHER_TASKS)
+def test_selection_on_all_rows_flatters_every_task(task, outcomes, metric):
+    setups = a_setup(NOISE, outcomes, folds=5, task=task, fitted_on={"selection": "all"})
+    made = one(setups, a_set(name="cv", **{metric: "0.5"}))
+    [cost] = made.costs
+    assert (cost.flaw.name, cost.worth.low > 0) == ("selection", metric != "mae")
+    assert cost.worth.estimate > 0.1
+    sign = -1 if metric == "mae" else 1
+    assert cost.worth.estimate == pytest.approx(sign * (made.rerun.estimate - made.clean.estimate))
+    assert sign * made.clean.estimate < sign * made.nothing or made.clean.low < made.nothing < made.clean.high
+    honest = one(a_setup(NOISE, outcomes, folds=5, task=task), a_set(name="cv", **{metric: "0.5"}))
+    assert (honest.costs, honest.rerun) == ((), made.clean)
+
+
+def test_copies_of_cases_flatter_a_concordance_and_times_stay_with_their_events():
+    table, outcomes = copies(NOISE, TIMES)
+    made = one(a_setup(table, outcomes, SETS, task="survival"), a_set(c_index="0.95"))
+    assert [cost.flaw.name for cost in made.costs] == ["rows"]
+    assert made.rerun.estimate > 0.99
+    assert made.clean.low < 0.5 < made.clean.high
+    assert made.nothing == pytest.approx(0.5)
+    assert made.events == int(TIMES[:20, 1].sum())
+    honest = one(a_setup(NOISE, TIMES, SETS, task="survival"), a_set(c_index="0.95"))
+    assert (honest.costs, honest.problem) == ((), "")
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "sensitivity", "specificity", "f1"])
+def test_figures_of_a_threshold_are_measured_at_the_study_s(metric):
+    table, labels = copies(NOISE, LABELS)
+    made = one(a_setup(table, labels, SETS, threshold=0.0, fitted_on={"selection": "all"}), a_set(**{metric: "0.9"}))
+    assert {cost.flaw.name for cost in made.costs} == {"rows", "selection"}
+    assert sum(c.worth.estimate for c in made.costs) == pytest.approx(made.rerun.estimate - made.clean.estimate)
+
+
+def test_a_figure_that_no_case_defines_says_so():
+    made = one(a_setup(NOISE, LABELS, SETS, threshold=1e9), a_set(ppv="0.9"))
+    assert made.problem == "its positive predictive value is not defined on the scored cases"

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unkno
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Outcome, Split
+from radaudit.evidence.cross_validations import CrossValidation
 from radaudit.evidence.forest import forest_plot
 from radaudit.evidence.plain import PlainModel, PlainModels
 from radaudit.evidence.printed import PrintedSet
@@ -35,6 +36,7 @@ def better_than_simple_models(
     split: Split | None,
     scored_sets: tuple[ScoredSet, ...] | None,
     printed_claims: tuple[PrintedSet, ...] | None,
+    cross_validations: Mapping[str, CrossValidation] | None,
     *,
     level: float = 0.95,
 ) -> Iterator[Finding]:
@@ -44,14 +46,15 @@ def better_than_simple_models(
     no better than the site has learnt who was sent where. A logistic regression sees one of these alone, fitted on the
     same training rows less those with a twin in another set, and is compared with the model on the same cases
     (intervals of level `level` by DeLong's paired method; by a bootstrap of patients, where one has several cases). The
-    forest plot shows all AUCs, and plain pipelines on the whole table among them.
+    forest plot shows all AUCs, among them plain pipelines on the whole table, and the study's own estimator in a
+    repeated cross-validation without leaks.
 
     Remedy: report the simple model beside the signature, and what the signature adds to it.
     """
     scored = [own for own in scored_sets or () if own.set in plain_models.sets]
     single = [own for own in plain_models.models if own.alone and not own.problem]
     plots = [
-        forest_plot(name, plain_models, scored, printed_claims or (), cohort, outcome, split)
+        forest_plot(name, plain_models, scored, printed_claims or (), cohort, outcome, split, cross_validations)
         for name in plain_models.sets
     ]
     plots = [plot for plot in plots if plot.labels]

@@ -1,8 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
 from radaudit.core.plot import Plot, Series
 from radaudit.core.step import check
+from radaudit.evidence.cross_validations import CrossValidation
 from radaudit.evidence.waterfalls import Waterfall
 from radaudit.statistics.interval import Interval
 
@@ -14,111 +15,154 @@ from radaudit.statistics.interval import Interval
         "doi:10.1186/s13244-021-01115-1",
         "doi:10.1016/j.patter.2023.100804",
         "doi:10.1515/9781400881970-018",
+        "doi:10.1023/A:1024068626366",
     ),
 )
-def claims_hold_without_leaks(waterfalls: tuple[Waterfall, ...], *, material: float = 0.02) -> Iterator[Finding]:
-    """The claimed AUC remains when every leak is taken out.
+def claims_hold_without_leaks(
+    waterfalls: tuple[Waterfall, ...],
+    cross_validations: Mapping[str, CrossValidation] | None,
+    *,
+    material: float = 0.02,
+) -> Iterator[Finding]:
+    """Each claimed figure remains when every leak is taken out.
 
     The study's own estimator is run again with every flaw removed that a check found (patients, images or rows on both
     sides: their training rows are left out) or that the authors declare ('fitted_on: all': these steps are fitted on
     the training rows alone), in every combination. What a flaw is worth is the mean over all orders of taking the flaws
-    out (Shapley's value); intervals are of a bootstrap of the scored patients, the same resamples for all settings, so
-    they say nothing of other training sets. An AUC that falls by less than option material, or whose fall is within its
-    interval of none, was not flattered measurably, whatever is wrong with the method.
+    out (Shapley's value), positive where it flatters, of errors too; intervals are of a bootstrap of the scored
+    patients, the same resamples for all settings, so they say nothing of other training sets. A figure that gets worse
+    by less than option material (of errors in the outcome's unit: standard deviations of the outcome), or whose change
+    is within its interval of none, was not flattered measurably, whatever is wrong with the method. Beside them stands
+    the same estimator without leaks in a repeated cross-validation that radaudit draws, nested where it is a search.
 
-    Remedy: report the AUC without the leaks; fit every step inside the training rows, and keep patients whole.
+    Remedy: report the figure without the leaks; fit every step inside the training rows, and keep patients whole.
     """
     for own in waterfalls:
         if own.problem:
             yield unknown(
-                f"Claim {own.claim.claim.id}: what its flaws are worth can't be told: {own.problem}.",
-                where=[own.claim.place],
+                f"Claim {own.figure.id}: what its flaws are worth can't be told: {own.problem}.",
+                where=[own.figure.place],
             )
             continue
         if own.left:
             yield unknown(
-                f"Claim {own.claim.claim.id}: not everything could be taken out.",
-                where=[own.claim.place],
+                f"Claim {own.figure.id}: not everything could be taken out.",
+                where=[own.figure.place],
                 rows=[{"left in": text} for text in own.left],
                 add="Give the table as it was before that step, and the step in the estimator.",
             )
-        yield _judged(own, material)
+        yield _judged(own, (cross_validations or {}).get(own.figure.model), material)
 
 
-def _judged(own: Waterfall, material: float) -> Finding:
+def _judged(own: Waterfall, again: CrossValidation | None, material: float) -> Finding:
+    gauge = own.figure.gauge
+    many = again.of(gauge) if again is not None else None
     details = {
-        "where": [own.claim.place],
-        "claimed": own.claim.claim.value,
+        "where": [own.figure.place],
+        "claimed": own.figure.value,
         "rerun": own.rerun.estimate,
         "without_leaks": own.clean.estimate,
         "cases": own.cases,
-        "events": own.events,
+        **({"events": own.events} if own.events is not None else {}),
+        **(_of_many(again, many) if many is not None else {}),
+        "plots": [_side_by_side(own, many)] if many is not None else [],
     }
     if not own.costs:
-        return passed(
-            f"Claim {own.claim.claim.id}: no leak is declared or found that could have flattered it.", **details
-        )
+        return passed(f"Claim {own.figure.id}: no leak is declared or found that could have flattered it.", **details)
     details |= {
         "rows": [
             {
                 "flaw": cost.flaw.label,
-                "worth in AUC": cost.worth.estimate,
+                f"worth in {gauge.name}": cost.worth.estimate,
                 "low": cost.worth.low,
                 "high": cost.worth.high,
                 "known from": cost.flaw.found,
             }
             for cost in own.costs
         ],
-        "plots": [_plot(own)],
+        "plots": [_falling(own), *details["plots"]],
         "taken out": "in every order" if own.fair else "one after the other, in the order of the rows",
     }
-    claim = own.claim.claim
-    sentence = f"AUC on {claim.set}: claimed {claim.value:g}, re-run {own.rerun.estimate:.2f}, without the leaks "
-    sentence += (
-        f"{_shown(own.clean)}; they are worth {own.total.estimate:+.2f} [{own.total.low:+.2f}, {own.total.high:+.2f}]."
-    )
-    if own.total.low <= 0 or own.total.estimate < material:
+    worth, low, high = (gauge.text(end, "+") for end in (own.total.estimate, own.total.low, own.total.high))
+    sentence = f"{gauge.name[0].upper()}{gauge.name[1:]} on {own.figure.set}: claimed {own.figure.value:g}, re-run "
+    sentence += f"{gauge.text(own.rerun.estimate)}, without the leaks {gauge.interval(own.clean)}; "
+    sentence += f"they are worth {worth} [{low}, {high}]."
+    if own.total.low <= 0 or own.total.estimate < material * gauge.step:
         return passed(sentence, **details)
-    nothing = own.clean.low <= 0.5
+    worst, best = sorted(map(gauge.quality, (own.clean.low, own.clean.high)))
+    nothing = worst <= gauge.quality(own.nothing) + 1e-9 * gauge.step
     return failed(
         sentence + (" Nothing is left that chance would not give." if nothing else ""),
         code="nothing-left" if nothing else "flattered",
         tier=Tier.TESTED,
-        severity=Severity.CRITICAL if nothing or own.clean.high < claim.value else Severity.MAJOR,
+        severity=Severity.CRITICAL if nothing or best < gauge.quality(own.figure.value) else Severity.MAJOR,
+        benign=[f"without the leaks the model learns from {own.fewer:.0%} fewer cases"] if own.fewer else [],
         **details,
     )
 
 
-def _plot(own: Waterfall) -> Plot:
+def _of_many(again: CrossValidation, found: Interval) -> dict[str, object]:
+    return {
+        "cross_validated": found.estimate,
+        "cross_validated_low": found.low,
+        "cross_validated_high": found.high,
+        "cross_validated_folds": len(again.scored.runs),
+    }
+
+
+def _side_by_side(own: Waterfall, many: Interval) -> Plot:
+    """What is claimed and what comes out, each with its interval."""
+    found = {"re-run": own.rerun, "without the leaks": own.clean, "repeated cross-validation": many}
+    if not own.costs:
+        del found["without the leaks"]
+    series = Series(
+        f"{own.figure.gauge.name} with 95 % interval",
+        (own.figure.value, *(one.estimate for one in found.values())),
+        tuple(range(len(found) + 1)),
+        (own.figure.bounds[0], *(one.low for one in found.values())),
+        (own.figure.bounds[1], *(one.high for one in found.values())),
+    )
+    return Plot(
+        "intervals",
+        f"What would change the published number: {own.figure.title}",
+        own.figure.gauge.axis,
+        "",
+        (series,),
+        labels=("claimed", *found),
+        note="The repeated cross-validation is of the study's own estimator, on all cases but those of the external "
+        "set, patients kept whole and every step fitted inside the folds.",
+    )
+
+
+def _falling(own: Waterfall) -> Plot:
     """Claim, re-run, one row a flaw, and what is left."""
-    labels, ends, low, high = ["claimed", "re-run"], [own.claim.claim.value, own.rerun.estimate], [None] * 2, [None] * 2
+    gauge = own.figure.gauge
+    labels, ends, low, high = ["claimed", "re-run"], [own.figure.value, own.rerun.estimate], [None] * 2, [None] * 2
     level = own.rerun.estimate
     for cost in own.costs:
-        labels.append(f"{cost.flaw.label} {-cost.worth.estimate:+.2f}")
+        change = gauge.quality(-cost.worth.estimate)
+        labels.append(f"{cost.flaw.label} {gauge.text(change, '+')}")
         low.append(level)
-        level -= cost.worth.estimate
+        level += change
         high.append(level)
         ends.append(level)
     labels.append("without the leaks")
     low, high, ends = [*low, None], [*high, None], [*ends, own.clean.estimate]
     rows = tuple(range(len(labels)))
     none = (None,) * len(own.costs)
-    bounds = [own.claim.claim.ci or (None, None), (own.rerun.low, own.rerun.high)]
+    bounds = [own.figure.bounds, (own.rerun.low, own.rerun.high)]
     lows = (bounds[0][0], bounds[1][0], *none, own.clean.low)
     highs = (bounds[0][1], bounds[1][1], *none, own.clean.high)
     return Plot(
         "waterfall",
-        f"From the claim to what is left: {own.model}, {own.claim.claim.set}",
-        "AUC",
+        f"From the claim to what is left: {own.figure.title}",
+        gauge.axis,
         "",
         (
-            Series("AUC", tuple(ends), rows, tuple(low), tuple(high)),
+            Series(gauge.name, tuple(ends), rows, tuple(low), tuple(high)),
             Series("95 % interval", tuple(ends), rows, lows, highs),
         ),
         labels=tuple(labels),
-        note="Each box is what one flaw is worth; the last row is the AUC of the same estimator without any of them.",
+        note=f"Each box is what one flaw is worth; the last row is the {gauge.name} of the same estimator without any "
+        "of them.",
     )
-
-
-def _shown(interval: Interval) -> str:
-    return f"{interval.estimate:.2f} [{interval.low:.2f}, {interval.high:.2f}]"

@@ -11,27 +11,32 @@ from radaudit.evidence.undeclared import Undeclared
     references=("doi:10.1186/s13244-021-01115-1", "doi:10.1016/j.patter.2023.100804"),
 )
 def claims_need_no_undeclared_leak(undeclared: tuple[Undeclared, ...], *, material: float = 0.02) -> Iterator[Finding]:
-    """No claimed AUC comes out only when a step is fitted on all rows that is not declared so.
+    """No claimed figure comes out only when a step is fitted on all rows that is not declared so.
 
     A claim that the declared analysis does not give is tried again with each of the estimator's steps - scaling,
     imputation, selection, oversampling, harmonisation - fitted on all rows before the split, alone and together. Where
-    that gives the claim to the decimals printed, and more than option material above the declared analysis, the claim
-    is consistent with such a leak. It is no proof: with few decimals and several trials a figure can be met by chance.
+    that gives the claim to the decimals printed, and is better by more than option material than the declared analysis,
+    the claim is consistent with such a leak. It is no proof: with few decimals and several trials a figure can be met
+    by chance. Errors in the outcome's unit are judged in standard deviations of the outcome.
 
-    Remedy: say on which rows each step was fitted, and report the AUC with all of them fitted on the training rows.
+    Remedy: say on which rows each step was fitted, and report the figure with all of them fitted on the training rows.
     """
     for own in undeclared:
         if own.problem:
-            yield unknown(f"Claim {own.claim.claim.id} could not be tried: {own.problem}.", where=[own.claim.place])
+            yield unknown(f"Claim {own.figure.id} could not be tried: {own.problem}.", where=[own.figure.place])
         else:
             yield _judged(own, material)
 
 
 def _judged(own: Undeclared, material: float) -> Finding:
-    claim = own.claim.claim
-    details = {"where": [own.claim.place], "claimed": claim.value, "as_declared": own.declared}
-    matching = [trial for trial in own.matching if trial.kinds and trial.auc - own.declared > material]
-    if own.declared in own.claim.printed:
+    claim, gauge, declared = own.figure.claim.claim, own.figure.gauge, own.declared.value
+    details = {"where": [own.figure.place], "claimed": own.figure.value, "as_declared": declared}
+    matching = [
+        trial
+        for trial in own.matching
+        if trial.kinds and gauge.quality(trial.value) - gauge.quality(declared) > material * gauge.step
+    ]
+    if own.declared.gives_the_claim:
         return passed(f"Claim {claim.id} comes out as declared.", **details)
     if len(own.trials) == 1:
         return passed(
@@ -40,8 +45,8 @@ def _judged(own: Undeclared, material: float) -> Finding:
     details["rows"] = [
         {
             "fitted on all rows": ", ".join(trial.kinds) or "as declared",
-            "AUC": trial.auc,
-            "gives the claim": trial.auc in own.claim.printed,
+            gauge.name: trial.value,
+            "gives the claim": trial.gives_the_claim,
         }
         for trial in own.trials
     ]
@@ -49,8 +54,8 @@ def _judged(own: Undeclared, material: float) -> Finding:
         return passed(f"Claim {claim.id} does not come out with any step fitted on all rows either.", **details)
     steps = " and ".join(matching[0].kinds)
     return failed(
-        f"Claim {claim.id}: {claim.value:g} does not come out as declared "
-        f"({own.declared:.{own.claim.printed.decimals}f}), but with {steps} fitted on all rows it does.",
+        f"Claim {claim.id}: {own.figure.value:g} does not come out as declared "
+        f"({declared:.{own.figure.claim.printed.decimals}f}), but with {steps} fitted on all rows it does.",
         code="leak-gives-the-claim",
         tier=Tier.HEURISTIC,
         benign=[

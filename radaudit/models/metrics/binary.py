@@ -14,13 +14,24 @@ from radaudit.statistics.clustered_auc import clustered_auc_interval
 from radaudit.statistics.delong import delong_interval
 from radaudit.statistics.events import aligned, probabilities
 from radaudit.statistics.interval import Interval
-from radaudit.statistics.resampling import resampled_interval, spread_or_bound
+from radaudit.statistics.resampling import Statistic, resampled_interval, spread_or_bound
+from radaudit.statistics.weighted_auc import weighted_auc
 
 
 def _auc(asked: Asked) -> Interval:
     if asked.groups is not None:
         return clustered_auc_interval(asked.prediction, asked.target, asked.groups, asked.level)
     return delong_interval(asked.prediction, asked.target, asked.level)
+
+
+def _weighted_auc(asked: Asked) -> Statistic:
+    scores, events = aligned(asked.prediction, asked.target)
+    return lambda weights: weighted_auc(scores, weights * events, weights * ~events)
+
+
+def _weighted_counts(name: str, asked: Asked) -> Statistic:
+    scores, events = aligned(asked.prediction, asked.target)
+    return partial(weighted_binary.of_threshold, name, scores >= asked.threshold, events)
 
 
 def _of_threshold(name: str, asked: Asked) -> Interval:
@@ -30,7 +41,7 @@ def _of_threshold(name: str, asked: Asked) -> Interval:
         return alone
     scores, events = aligned(asked.prediction, asked.target)
     positive = scores >= asked.threshold
-    found = _of_patients(partial(weighted_binary.of_threshold, name, positive, events), events, asked)
+    found = _of_patients(_weighted_counts(name, asked), events, asked)
     return spread_or_bound(found, _RESTS_ON[name](positive, events), asked.groups)
 
 
@@ -56,10 +67,14 @@ _ALONE: dict[str, Callable[[confusion.Confusion, Asked], Interval]] = {
 }
 
 
+def _weighted_brier(asked: Asked) -> Statistic:
+    return partial(weighted_binary.brier, *probabilities(asked.prediction, asked.target))
+
+
 def _brier(asked: Asked) -> Interval:
     scores, events = probabilities(asked.prediction, asked.target)
     if asked.groups is not None:
-        return _of_patients(partial(weighted_binary.brier, scores, events), events, asked)
+        return _of_patients(_weighted_brier(asked), events, asked)
     draws = stratified_means((scores - events) ** 2, events, RESAMPLES, asked.seed)
     method = f"percentile bootstrap within classes, {RESAMPLES} resamples, seed {asked.seed}"
     return percentile_interval(calibration.brier(scores, events), draws, asked.level, method)
@@ -75,9 +90,13 @@ def _intercept(asked: Asked) -> Interval:
     return alone if asked.groups is None else _recalibrated(weighted_binary.calibration_intercept, asked)
 
 
+def _weighted_recalibration(measure: Callable[..., np.ndarray], asked: Asked) -> Statistic:
+    return partial(measure, *calibration.usable_logits(asked.prediction, asked.target, "A calibration"))
+
+
 def _recalibrated(measure: Callable[..., np.ndarray], asked: Asked) -> Interval:
-    logits, events = calibration.usable_logits(asked.prediction, asked.target, "A calibration")
-    return _of_patients(partial(measure, logits, events), events, asked)
+    _, events = aligned(asked.prediction, asked.target)
+    return _of_patients(_weighted_recalibration(measure, asked), events, asked)
 
 
 def _of_patients(statistic: Callable[[np.ndarray], np.ndarray], events: np.ndarray, asked: Asked) -> Interval:
@@ -85,15 +104,23 @@ def _of_patients(statistic: Callable[[np.ndarray], np.ndarray], events: np.ndarr
 
 
 _WILSON = "Wilson"
+_PROBABLE = {"needs_probability": True}
 _BOOTSTRAP = f"percentile bootstrap within classes, {RESAMPLES} resamples"
 
 
 def _counted(name: str, label: str, interval: str = _WILSON) -> Metric:
-    return Metric(name, label, interval, partial(_of_threshold, name), uses_threshold=True)
+    weighted, one_sided = partial(_weighted_counts, name), name in ("sensitivity", "specificity", "ppv", "npv")
+    compute = partial(_of_threshold, name)
+    return Metric(name, label, interval, compute, uses_threshold=True, weighted=weighted, one_sided=one_sided)
+
+
+def _recalibration(name: str, label: str, compute, measure: Callable[..., np.ndarray], ideal: float) -> Metric:
+    weighted = partial(_weighted_recalibration, measure)
+    return Metric(name, label, "Wald", compute, None, ideal, **_PROBABLE, weighted=weighted)
 
 
 BINARY = (
-    Metric("auc", "AUC", "DeLong", _auc),
+    Metric("auc", "AUC", "DeLong", _auc, weighted=_weighted_auc),
     _counted("accuracy", "accuracy"),
     _counted("balanced_accuracy", "balanced accuracy", _BOOTSTRAP),
     _counted("sensitivity", "sensitivity"),
@@ -101,7 +128,9 @@ BINARY = (
     _counted("ppv", "positive predictive value"),
     _counted("npv", "negative predictive value"),
     _counted("f1", "F1 score", _BOOTSTRAP),
-    Metric("brier", "Brier score", _BOOTSTRAP, _brier, higher_is_better=False, ideal=0.0, needs_probability=True),
-    Metric("calibration_slope", "calibration slope", "Wald", _slope, None, needs_probability=True),
-    Metric("calibration_intercept", "calibration in the large", "Wald", _intercept, None, 0.0, needs_probability=True),
+    Metric("brier", "Brier score", _BOOTSTRAP, _brier, False, 0.0, **_PROBABLE, weighted=_weighted_brier),
+    _recalibration("calibration_slope", "calibration slope", _slope, weighted_binary.calibration_slope, 1.0),
+    _recalibration(
+        "calibration_intercept", "calibration in the large", _intercept, weighted_binary.calibration_intercept, 0.0
+    ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from radaudit.statistics.interval import Interval
+from radaudit.statistics.resampling import Statistic
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,13 @@ class Metric:
         Whether the predictions must be probabilities; the others take scores in any unit.
     needs_horizon
         Whether it needs a time.
+    weighted
+        From what is asked to the measure as a function of the weights of the cases, shape (resamples, cases); nan where
+        weights leave it undefined. Raises ValueError where no weights could define it. None: it can't be taken so.
+    in_unit
+        Whether it is in the outcome's unit, as errors are.
+    one_sided
+        Whether a model that says the same of all cases can have the best value, so that it means nothing alone.
     """
 
     name: str
@@ -68,3 +76,6 @@ class Metric:
     uses_threshold: bool = False
     needs_probability: bool = False
     needs_horizon: bool = False
+    weighted: Callable[[Asked], Statistic] | None = None
+    in_unit: bool = False
+    one_sided: bool = False

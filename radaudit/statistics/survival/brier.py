@@ -6,7 +6,7 @@ import numpy as np
 
 from radaudit.statistics.bootstrap import RESAMPLES
 from radaudit.statistics.interval import Interval
-from radaudit.statistics.resampling import resampled_interval
+from radaudit.statistics.resampling import Statistic, resampled_interval
 from radaudit.statistics.survival.followup import followed, within
 from radaudit.statistics.survival.kaplan_meier import uncensored_share
 
@@ -82,6 +82,23 @@ def integrated_brier(
     ----------
     As `survival_brier`.
     """
+    statistic = weighted_integrated_brier(times, events, risks, horizons)
+    return resampled_interval(statistic, np.size(times), level, seed, resamples, None, groups)
+
+
+def weighted_integrated_brier(times: object, events: object, risks: object, horizons: object) -> Statistic:
+    """The score over a range of times, or at one, as a function of the weights of the cases.
+
+    Parameters
+    ----------
+    times, events, risks, horizons
+        As `integrated_brier`.
+
+    Raises
+    ------
+    ValueError
+        As `integrated_brier`.
+    """
     times, events, risks = followed(times, events, risks)
     horizons = np.asarray(horizons, dtype=float)
     if risks.ndim != 2 or horizons.shape != risks.shape[1:] or (np.diff(horizons) <= 0).any():
@@ -107,4 +124,4 @@ def integrated_brier(
         still = np.divide(still, later, out=np.full(still.shape, np.nan), where=later > 0)
         return ((own @ of_events + still) @ share) / weights.sum(axis=1)
 
-    return resampled_interval(brier, times.size, level, seed, resamples, None, groups)
+    return brier

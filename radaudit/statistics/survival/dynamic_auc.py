@@ -6,7 +6,7 @@ import numpy as np
 
 from radaudit.statistics.bootstrap import RESAMPLES
 from radaudit.statistics.interval import Interval
-from radaudit.statistics.resampling import resampled_interval, spread_or_bound
+from radaudit.statistics.resampling import Statistic, resampled_interval, spread_or_bound
 from radaudit.statistics.survival.followup import followed, within
 from radaudit.statistics.survival.kaplan_meier import uncensored_share
 from radaudit.statistics.weighted_auc import weighted_auc
@@ -48,6 +48,26 @@ def dynamic_auc(
     Uno et al. 2007, doi:10.1198/016214507000000149; Hung & Chiang 2010, doi:10.1002/cjs.10046
     """
     times, events, risks = followed(times, events, risks)
+    statistic = weighted_dynamic_auc(times, events, risks, horizon)
+    found = resampled_interval(statistic, times.size, level, seed, resamples, None, groups)
+    had, free = events & (times <= horizon), times > horizon
+    return spread_or_bound(found, (had if had.sum() <= free.sum() else free,), groups)
+
+
+def weighted_dynamic_auc(times: object, events: object, risks: object, horizon: float) -> Statistic:
+    """The AUC at a time as a function of the weights of the cases.
+
+    Parameters
+    ----------
+    times, events, risks, horizon
+        As `dynamic_auc`.
+
+    Raises
+    ------
+    ValueError
+        As `dynamic_auc`.
+    """
+    times, events, risks = followed(times, events, risks)
     horizon = within(horizon, times)
     had, free = events & (times <= horizon), (times > horizon).astype(float)
     if not had.any():
@@ -59,6 +79,4 @@ def dynamic_auc(
         yes[:, had] = np.divide(weights[:, had], watched, out=np.zeros_like(watched), where=watched > 0)
         return weighted_auc(risks, yes, weights * free)
 
-    found = resampled_interval(auc, times.size, level, seed, resamples, None, groups)
-    fewer = had if had.sum() <= free.sum() else free > 0
-    return spread_or_bound(found, (fewer,), groups)
+    return auc

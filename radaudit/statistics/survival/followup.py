@@ -56,3 +56,23 @@ def within(horizon: float, times: np.ndarray) -> float:
     if horizon >= times.max():
         raise ValueError(f"Nobody was followed beyond {horizon:g}; the longest time is {times.max():g}.")
     return float(horizon)
+
+
+def until(times: object, events: object, horizon: float) -> tuple[np.ndarray, np.ndarray]:
+    """The same follow-up, ended at a time: whoever was watched longer is censored there.
+
+    Parameters
+    ----------
+    times, events
+        As `followed`.
+    horizon
+        In the unit of the times.
+
+    Raises
+    ------
+    ValueError
+        As `followed` and `within`.
+    """
+    times, events = followed(times, events)
+    horizon = within(horizon, times)
+    return np.minimum(times, horizon), events & (times <= horizon)

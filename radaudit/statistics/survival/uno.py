@@ -6,7 +6,7 @@ import numpy as np
 
 from radaudit.statistics.bootstrap import RESAMPLES
 from radaudit.statistics.interval import Interval
-from radaudit.statistics.resampling import certain, resampled_interval
+from radaudit.statistics.resampling import Statistic, certain, resampled_interval
 from radaudit.statistics.survival.concordance import comparable, separate_pairs
 from radaudit.statistics.survival.followup import followed
 from radaudit.statistics.survival.kaplan_meier import uncensored_share
@@ -49,6 +49,29 @@ def uno_c(
     Uno et al. 2011, doi:10.1002/sim.4154
     """
     times, events, risks = followed(times, events, risks)
+    found = resampled_interval(
+        weighted_uno(times, events, risks, horizon), times.size, level, seed, resamples, None, groups
+    )
+    if certain(found):
+        early = events & (times < (np.inf if horizon is None else horizon))
+        return separate_pairs(round(found.estimate), times, early, groups, level)
+    return found
+
+
+def weighted_uno(times: object, events: object, risks: object, horizon: float | None = None) -> Statistic:
+    """Uno's C as a function of the weights of the cases, shape (rows, cases); nan where no pair has weight.
+
+    Parameters
+    ----------
+    times, events, risks, horizon
+        As `uno_c`.
+
+    Raises
+    ------
+    ValueError
+        As `uno_c`.
+    """
+    times, events, risks = followed(times, events, risks)
     early = np.flatnonzero(events & (times < (np.inf if horizon is None else horizon)))
     pairs = comparable(times, events, early)
     if not pairs.any():
@@ -65,7 +88,4 @@ def uno_c(
         won = (own * (counts @ points)).sum(axis=1)
         return np.divide(won, total, out=np.full(total.shape, np.nan), where=total > 0)
 
-    found = resampled_interval(uno, times.size, level, seed, resamples, None, groups)
-    if certain(found):
-        return separate_pairs(round(found.estimate), times, np.isin(np.arange(times.size), early), groups, level)
-    return found
+    return uno

@@ -31,7 +31,7 @@ def judge(model, *alone, patients=None):
     plain += [PlainModel("boosting", "gradient boosting", False, 9, GOOD)]
     sets = (a_scored(model, patients),) if model else None
     found = PlainModels(tuple(plain), ("test",), 0, {"site": "no 'cohort.site'"})
-    return list(better_than_simple_models(found, COHORT, OUTCOME, SPLIT, sets, None))
+    return list(better_than_simple_models(found, COHORT, OUTCOME, SPLIT, sets, None, None))
 
 
 def test_a_model_that_beats_volume():

@@ -7,8 +7,10 @@ from radaudit.evidence.waterfalls import Cost, Waterfall
 from radaudit.statistics.interval import Interval
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import only, told
+from tests.made_setups import a_figure
 
 [CLAIM] = a_set(auc="0.90", intervals={"auc": (0.8, 0.97)}).claims
+FIGURE = a_figure(CLAIM)
 SELECTION = Flaw("selection", "selection on all rows", "declared")
 
 
@@ -19,11 +21,11 @@ def around(value, reach=0.05):
 def fall(clean, worth, **changes):
     costs = (Cost(SELECTION, worth),)
     made = {"rerun": around(0.89), "clean": clean, "costs": costs, "total": worth, "cases": 60, "events": 30}
-    return Waterfall("m", CLAIM, **made | changes)
+    return Waterfall(FIGURE, **made | {"nothing": 0.5} | changes)
 
 
-def judge(*waterfalls, **options):
-    return list(claims_hold_without_leaks(waterfalls, **options))
+def judge(*waterfalls, again=None, **options):
+    return list(claims_hold_without_leaks(waterfalls, again, **options))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,49 @@ def test_no_leak_at_all():
 
 
 def test_what_could_not_be_told_or_taken_out_is_unknown():
-    assert only(judge(Waterfall("m", CLAIM, "it broke")), "unknown").where == (CLAIM.place,)
+    assert only(judge(Waterfall(FIGURE, "it broke")), "unknown").where == (CLAIM.place,)
     findings = judge(fall(around(0.86), around(0), left=("scaling: in the table already",)))
     assert told(findings) == [("unknown", ""), ("pass", "")]
+
+
+[ERROR] = a_set(mae="4.0", intervals={"mae": (3.0, 5.0)}).claims
+
+
+def errors(clean, worth, nothing=12.0):
+    costs = (Cost(SELECTION, worth),)
+    figure = a_figure(ERROR, "regression", step=10.0)
+    return Waterfall(figure, "", around(4.1, 1.0), clean, costs, True, worth, nothing, cases=60)
+
+
+@pytest.mark.parametrize(("clean", "code"), [(around(8.1, 2.0), "flattered"), (around(11.0, 2.0), "nothing-left")])
+def test_an_error_that_a_leak_made_smaller(clean, code):
+    finding = only(judge(errors(clean, around(clean.estimate - 4.1, 1.0))))
+    assert (finding.code, finding.severity) == (code, Severity.CRITICAL)
+    assert finding.message.startswith("Mean absolute error on test: claimed 4, re-run 4.1, without the leaks ")
+    assert "events" not in finding.values
+    steps = finding.plots[0].series[0]
+    assert steps.high[2] == clean.estimate  # the box goes to the right: the error grows
+    assert f"{clean.estimate - 4.1:+.3g}" in finding.plots[0].labels[2]
+
+
+def test_errors_are_judged_in_standard_deviations_of_the_outcome():
+    assert told(judge(errors(around(4.2), around(0.1, 0.05)))) == [("pass", "")]  # 0.01 of one
+    assert told(judge(errors(around(4.2), around(0.1, 0.05)), material=0.005)) == [("fail", "flattered")]
+
+
+def test_that_fewer_cases_are_left_to_learn_from_is_an_innocent_explanation():
+    finding = only(judge(fall(around(0.7), around(0.19, 0.02), fewer=0.12)))
+    assert finding.benign == ("without the leaks the model learns from 12% fewer cases",)
+
+
+def test_the_repeated_cross_validation_stands_beside_claim_and_rerun():
+    class Again:
+        scored = type("Scored", (), {"runs": (None,) * 50})
+        of = staticmethod(lambda gauge: around(0.66) if gauge.name == "AUC" else None)
+
+    finding = only(judge(fall(around(0.7), around(0.19, 0.02)), again={"m": Again}))
+    assert (finding.values["cross_validated"], finding.values["cross_validated_folds"]) == (0.66, 50)
+    plot = finding.plots[1]
+    assert plot.labels == ("claimed", "re-run", "without the leaks", "repeated cross-validation")
+    assert plot.series[0].x == (0.9, 0.89, 0.7, 0.66)
+    assert len(only(judge(errors(around(8.1), around(4.0))), "fail").plots) == 1

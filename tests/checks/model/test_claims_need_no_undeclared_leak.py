@@ -5,17 +5,23 @@ from radaudit.core.finding import Tier
 from radaudit.evidence.undeclared import Trial, Undeclared
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import only
+from tests.made_setups import a_figure
 
 [CLAIM] = a_set(auc="0.90").claims
+FIGURE = a_figure(CLAIM)
 
 
 def judge(*trials, **options):
-    return list(claims_need_no_undeclared_leak((Undeclared("m", CLAIM, "", trials),), **options))
+    return list(claims_need_no_undeclared_leak((Undeclared(FIGURE, "", trials),), **options))
+
+
+def trial(value, *kinds):
+    return Trial(kinds, value, value in CLAIM.printed)
 
 
 def test_a_leak_that_gives_the_claim():
-    both = Trial(("scaling", "selection"), 0.901)
-    finding = only(judge(Trial((), 0.6), Trial(("scaling",), 0.6), both, Trial(("selection",), 0.903)))
+    both = trial(0.901, "scaling", "selection")
+    finding = only(judge(trial(0.6), trial(0.6, "scaling"), both, trial(0.903, "selection")))
     assert (finding.code, finding.tier) == ("leak-gives-the-claim", Tier.HEURISTIC)
     assert finding.message == (
         "Claim auc: 0.9 does not come out as declared (0.60), but with selection fitted on all rows it does."
@@ -27,10 +33,10 @@ def test_a_leak_that_gives_the_claim():
 @pytest.mark.parametrize(
     "trials",
     [
-        (Trial((), 0.9),),
-        (Trial((), 0.6),),
-        (Trial((), 0.6), Trial(("selection",), 0.8)),
-        (Trial((), 0.89), Trial(("scaling",), 0.9)),  # met by so little that it says nothing
+        (trial(0.9),),
+        (trial(0.6),),
+        (trial(0.6), trial(0.8, "selection")),
+        (trial(0.89), trial(0.9, "scaling")),  # met by so little that it says nothing
     ],
 )
 def test_claims_that_need_no_leak(trials):
@@ -38,5 +44,13 @@ def test_claims_that_need_no_leak(trials):
 
 
 def test_what_could_not_be_tried_is_unknown():
-    found = claims_need_no_undeclared_leak((Undeclared("m", CLAIM, "it broke"),))
+    found = claims_need_no_undeclared_leak((Undeclared(FIGURE, "it broke"),))
     assert "it broke" in only(list(found), "unknown").message
+
+
+@pytest.mark.parametrize(("leaky", "code"), [(4.0, "leak-gives-the-claim"), (7.0, "")])
+def test_a_leak_that_makes_an_error_smaller(leaky, code):
+    [claim] = a_set(mae="4.0").claims
+    trials = (Trial((), 6.0, False), Trial(("selection",), leaky, leaky in claim.printed))
+    found = claims_need_no_undeclared_leak((Undeclared(a_figure(claim, "regression"), "", trials),))
+    assert only(list(found), "fail" if code else "pass").code == code

@@ -6,13 +6,14 @@ from radaudit.core.finding import Severity
 from radaudit.evidence.other_seeds import OtherSeeds
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import only
+from tests.made_setups import a_figure
 
 [CLAIM] = a_set(auc="0.90").claims
 OTHERS = tuple(np.linspace(0.70, 0.86, 20))
 
 
 def judge(own, others=OTHERS):
-    return list(holds_for_other_seeds((OtherSeeds("m", CLAIM, "", own, others, "the model and the folds"),)))
+    return list(holds_for_other_seeds((OtherSeeds(a_figure(CLAIM), "", own, others, "the model and the folds"),)))
 
 
 def test_a_figure_that_only_its_own_seed_gives():
@@ -45,4 +46,21 @@ def test_an_analysis_without_chance():
 
 
 def test_what_was_not_done_is_unknown():
-    assert only(list(holds_for_other_seeds((OtherSeeds("m", CLAIM, "it broke"),))), "unknown")
+    assert only(list(holds_for_other_seeds((OtherSeeds(a_figure(CLAIM), "it broke"),))), "unknown")
+
+
+def test_of_an_error_the_best_is_the_smallest():
+    [claim] = a_set(rmse="4.0").claims
+    others = tuple(np.linspace(5.0, 6.0, 20))
+
+    def of(own, step=1.0):
+        figure = a_figure(claim, "regression", step)
+        return list(holds_for_other_seeds((OtherSeeds(figure, "", own, others, "the model"),)))
+
+    assert only(of(4.0)).message.startswith(
+        "Claim rmse: 4 is claimed and 4 comes out with the study's own seed; 20 other"
+    )
+    assert only(of(4.0, step=100.0), "pass")  # 1.5 is little where the outcome varies by 100
+    [greater] = a_set(rmse="7.0").claims
+    found = OtherSeeds(a_figure(greater, "regression"), "", 7.0, others, "the model")
+    assert only(list(holds_for_other_seeds((found,))), "pass")

@@ -21,8 +21,8 @@ class Map:
 def judge(monkeypatch):
     monkeypatch.setattr("radaudit.evidence.refits.run_all", run_here)
 
-    def judge(table, *groups):
-        found = refits(a_setup(table, LABELS, ["train"] * 50), Auditor(), Map)
+    def judge(table, *groups, outcomes=LABELS, **info):
+        found = refits(a_setup(table, outcomes, ["train"] * 50, **info), Auditor(), Map)
         return list(training_figures_corrected(found, groups))
 
     return judge
@@ -41,7 +41,7 @@ def test_a_strong_effect_stays(judge):
 
 
 def test_measures_of_a_threshold_are_corrected_too(judge):
-    finding = only(judge(NOISE, a_set(name="train", accuracy="0.90")))
+    finding = only(judge(NOISE, a_set(name="train", accuracy="0.90"), threshold=0.0))
     assert 0.4 < finding.values["point_632_plus"] < 0.7
 
 
@@ -53,3 +53,26 @@ def test_without_such_a_claim_there_is_no_question(judge):
 def test_another_model_than_those_that_can_be_run(judge):
     group = a_set(name="train", auc="0.85")
     assert only(judge(NOISE, type(group)("other", "train", group.claims)), "unknown")
+
+
+TIMES = np.column_stack([RNG.exponential(20, 50), RNG.random(50) < 0.7])
+
+
+@pytest.mark.parametrize(
+    ("task", "outcomes", "figure"),
+    [
+        ("regression", RNG.normal(50, 10, 50), {"r2": "0.60"}),
+        ("regression", RNG.normal(50, 10, 50), {"mae": "2.0"}),
+        ("survival", TIMES, {"c_index": "1.00"}),
+        ("multiclass", np.arange(50) % 3, {"auc": "0.90"}),
+    ],
+)
+def test_figures_of_every_task_are_corrected(judge, task, outcomes, figure):
+    finding = only(judge(NOISE, a_set(name="train", **figure), outcomes=outcomes, task=task))
+    assert finding.code == "optimistic"
+    sign = -1 if "mae" in figure else 1
+    assert sign * finding.values["point_632_plus"] < sign * finding.values["rerun"]
+
+
+def test_scores_that_are_no_probabilities_need_a_threshold(judge):
+    assert "models[].threshold" in only(judge(NOISE, a_set(name="train", accuracy="0.90")), "unknown").message
