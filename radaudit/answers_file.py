@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from radaudit.checklists.adopt import adopted
 from radaudit.checklists.answers import load_answers
 from radaudit.checklists.declared import Declarations
 from radaudit.checklists.draft import PREFILLED, Block, blocks, head
+from radaudit.checklists.forms import Form, form_remarks, read_form
 from radaudit.checklists.instrument import Instrument, load_instrument
 from radaudit.checklists.judge import Known
 from radaudit.checklists.merge import merged, renumbered
@@ -40,7 +42,13 @@ class Written:
 
 
 def write_answers(
-    session: Session, name: str, out: Path | None = None, earlier: Path | None = None, progress: object = None
+    session: Session,
+    name: str,
+    out: Path | None = None,
+    earlier: Path | None = None,
+    progress: object = None,
+    form: Path | None = None,
+    overwrite: bool = False,
 ) -> Written:
     """Write a study's answers to a checklist, or bring them up to date.
 
@@ -57,30 +65,51 @@ def write_answers(
         The file; default: the one that the manifest names, else ``checklists/<id>.yaml`` in the study.
     earlier
         Answers to an earlier version of the checklist, to start from.
+    form
+        A filled form whose answers are taken over: METRICS' own spreadsheet, or a table of scores.
+    overwrite
+        Where the form and a person's answer differ, the form's counts.
 
     Raises
     ------
     UsageError
         If study or checklist can't be used, the file can't be written, or can't be merged without a loss.
     """
-    instrument = load_instrument(name)
-    study = load_study(session.study)
+    instrument, study = load_instrument(name), load_study(session.study)
     path = out or _place(study, name)
-    check_writable(path.parent, "the answers file")
     if earlier is not None and path.exists():
         raise UsageError(f"{path.name} exists already; answers of an earlier version go into a new file")
+    given = None if form is None else read_form(form, form.name, instrument)  # a mistake shows before the work
+    check_writable(path.parent, "the answers file")
     known = _known(session, study, instrument, progress)
-    text = _start(path, instrument, known, earlier)
-    shown = path.name
-    file = _parsed(text, path, shown)
+    fresh, text, told = not path.exists(), _start(path, instrument, known, earlier), ()
+    file = _parsed(text, path, path.name)
+    if given is not None:
+        text, told = _taken_over(text, given, instrument, (path.name, form.name), fresh, overwrite)
+        file = _parsed(text, path, path.name)
     written = blocks(instrument, known)
-    new = merged(text, written, file.lines, shown)
+    new = merged(text, written, file.lines, path.name)
     write_file(path, new)
-    before = len((file.data or {}).get("answers") or {})
-    answers = _parsed(new, path, shown).data.get("answers") or {}
-    after = len(answers)
-    remarks = (*_stale(answers, written), *_faults(path, shown, instrument, study), *_undeclared(path, study, name))
+    answers = _parsed(new, path, path.name).data.get("answers") or {}
+    remarks = (*told, *_stale(answers, written), *_remaining(path, instrument, study))
+    before, after = len(file.data.get("answers") or {}), len(answers)
     return Written(path, after - before, len(instrument.items) - after, remarks)
+
+
+def _remaining(path: Path, instrument: Instrument, study: Study) -> tuple[str, ...]:
+    """What is still wrong in the file, and what to add to the manifest."""
+    return *_faults(path, path.name, instrument, study), *_undeclared(path, study, instrument.id)
+
+
+def _taken_over(
+    text: str, form: Form, instrument: Instrument, shown: tuple[str, str], fresh: bool, overwrite: bool
+) -> tuple[str, tuple[str, ...]]:
+    """The file with the form's answers, and what to say of it."""
+    found = adopted(text, form, instrument, shown, fresh, overwrite)
+    said = f"Taken from {shown[1]}: {len(found.taken)} of {len(instrument.items)} items"
+    said += f" and {len(found.conditions)} of {len(instrument.conditions)} conditions" if instrument.conditions else ""
+    said += f"; {len(found.agreeing)} agree with what the file has" if found.agreeing else ""
+    return found.text, (f"{said}.", *found.differing, *form_remarks(form, instrument, shown[1]))
 
 
 def _place(study: Study, name: str) -> Path:

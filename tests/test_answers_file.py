@@ -103,3 +103,44 @@ def test_the_command_says_what_it_did(study, audited, capsys):
         app(["checklist", str(study), "--id", "rqs-2017"])
     assert ended.value.code == 0
     assert "rqs.yaml (1 pre-filled, 15 unanswered)" in capsys.readouterr().out.replace("-2017", "")
+
+
+@pytest.fixture
+def scores(tmp_path_factory):
+    """A table of scores of METRICS, beside the study."""
+    path = tmp_path_factory.mktemp("forms") / "scores.csv"
+    path.write_text("item,score,comment\nC1,yes\n".replace("yes\n", "yes,\n") + "C2,no,\n4,no,\n3,yes,see Table 1\n")
+    return path
+
+
+def test_a_form_is_taken_over_and_gives_way_to_nobody_but_the_evidence(study, audited, scores):
+    found = write_answers(Session(study), "metrics", form=scores)
+    data = yaml.safe_load(found.path.read_text())
+    assert data["conditions"] == {"C1": "yes", "C2": "no"}
+    assert data["answers"].keys() == {"3", "4", "22"}
+    assert data["answers"]["4"] == {"choose": "no"}  # the evidence would have said yes
+    assert data["answers"]["3"] == {"choose": "yes", "note": "see Table 1"}
+    assert found.remarks[0] == "Taken from scores.csv: 2 of 30 items and 2 of 5 conditions."
+    again = write_answers(Session(study), "metrics", form=scores)
+    assert again.remarks[0].endswith("0 of 30 items and 0 of 5 conditions; 2 agree with what the file has.")
+    assert yaml.safe_load(found.path.read_text()) == data
+
+
+def test_where_a_person_and_a_form_differ_both_are_told(study, audited, scores):
+    path = write_answers(Session(study), "metrics", form=scores).path
+    path.write_text(path.read_text().replace('"4": {choose: "no"}', '"4": {choose: "yes", pointer: "p. 2"}'))
+    kept = write_answers(Session(study), "metrics", form=scores)
+    assert "item 4 is 'yes', scores.csv:4 has 'no'; kept; --overwrite takes the other." in kept.remarks[1]
+    assert yaml.safe_load(path.read_text())["answers"]["4"]["pointer"] == "p. 2"
+    taken = write_answers(Session(study), "metrics", form=scores, overwrite=True)
+    assert taken.remarks[1].endswith("taken over, the old one is a comment now.")
+    assert '# was: "4": {choose: "yes", pointer: "p. 2"}' in path.read_text()
+    assert yaml.safe_load(path.read_text())["answers"]["4"] == {"choose": "no"}
+
+
+def test_a_bad_form_is_refused_before_any_work(study, audited, scores):
+    scores.write_text("item,score\n4,perhaps\n")
+    with pytest.raises(UsageError, match=r"scores.csv:2: item 4 has no option 'perhaps'"):
+        write_answers(Session(study), "metrics", form=scores)
+    assert audited == []
+    assert not (study / "checklists").is_dir() or list((study / "checklists").iterdir()) == []

@@ -133,7 +133,7 @@ def load_answers(path: Path, shown: str, instrument: Instrument, root: Path | No
     for number, entry in given.answers.items():
         try:
             choices[number] = _choice(instrument, number, entry, frame, root or path.parent)
-        except _Illegal as fault:
+        except Illegal as fault:
             line = file.line(("answers", number, *fault.keys))
             problems.append(Problem(str(fault), shown, line))
     if problems:
@@ -167,7 +167,9 @@ def _misconditioned(instrument: Instrument, given: _AnswersFile) -> Iterator[tup
         yield ("level",), f"the level of {instrument.id} is {given.level}; legal are: {legal}"
 
 
-class _Illegal(Exception):
+class Illegal(Exception):
+    """A claim that the instrument doesn't know; the message says what is legal, `keys` where it stands."""
+
     def __init__(self, message: str, *keys: str):
         self.keys = keys
         super().__init__(message)
@@ -178,14 +180,14 @@ def _choice(instrument: Instrument, number: str, entry: _Entry, frame: Answers, 
     if item is None:
         named = next((other.number for other in instrument.items if other.key == number), None)
         hint = f"did you mean {named!r}?" if named else f"its items are: {_numbers(instrument)}"
-        raise _Illegal(f"{instrument.id} has no item {number!r}; {hint}")
+        raise Illegal(f"{instrument.id} has no item {number!r}; {hint}")
     excluded = frame.excludes(item)
     if excluded:
-        raise _Illegal(f"item {number} does not apply: {excluded}; leave it out")
+        raise Illegal(f"item {number} does not apply: {excluded}; leave it out")
     said = _said(entry, root)
     if instrument.scoring.not_applicable and entry.choose == [NOT_APPLICABLE]:
         return Choice(number, ((NOT_APPLICABLE,),), None, said, entry.note.strip())
-    readings = _named(item, entry.choose) if entry.choose is not None else _worth(item, entry.points)
+    readings = readings_of(item, entry.choose, entry.points)
     points = float(sum(option.points for option in item.options if option.key in readings[0]))
     return Choice(number, readings, points, said, entry.note.strip())
 
@@ -195,7 +197,18 @@ def _said(entry: _Entry, root: Path) -> Statement:
     try:
         return looked_up(Statement(*words), root)
     except DataError as fault:
-        raise _Illegal(fault.problems[0].message, "file") from fault
+        raise Illegal(fault.problems[0].message, "file") from fault
+
+
+def readings_of(item: Item, choose: list[str] | None, points: float | None) -> tuple[tuple[str, ...], ...]:
+    """The options that are claimed by their names, or by their points; several readings where points leave it open.
+
+    Raises
+    ------
+    Illegal
+        If the instrument has no such options, or they can't give these points.
+    """
+    return _named(item, choose) if choose is not None else _worth(item, points)
 
 
 def _named(item: Item, chosen: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -204,11 +217,11 @@ def _named(item: Item, chosen: list[str]) -> tuple[tuple[str, ...], ...]:
         if name not in keys:
             close = difflib.get_close_matches(name, keys, n=1, cutoff=0.6)
             hint = f" (did you mean {close[0]!r}?)" if close else ""
-            raise _Illegal(f"item {item.number} has no option {name!r}{hint}; choose from: {_legal(item)}", "choose")
+            raise Illegal(f"item {item.number} has no option {name!r}{hint}; choose from: {_legal(item)}", "choose")
         if chosen.count(name) > 1:
-            raise _Illegal(f"item {item.number} names {name!r} twice", "choose")
+            raise Illegal(f"item {item.number} names {name!r} twice", "choose")
     if item.selection != "multi" and len(chosen) != 1:
-        raise _Illegal(f"item {item.number} takes one option, not {len(chosen)}; choose from: {_legal(item)}", "choose")
+        raise Illegal(f"item {item.number} takes one option, not {len(chosen)}; choose from: {_legal(item)}", "choose")
     return (tuple(key for key in keys if key in chosen),)
 
 
@@ -217,10 +230,10 @@ def _worth(item: Item, points: float) -> tuple[tuple[str, ...], ...]:
     sets = [reading for reading in _sets(item) if sum(option.points for option in reading) == points]
     readings = tuple(tuple(option.key for option in reading) for reading in sets)
     if not readings:
-        raise _Illegal(f"item {item.number} can't give {points:g} points; legal are: {_legal_points(item)}", "points")
+        raise Illegal(f"item {item.number} can't give {points:g} points; legal are: {_legal_points(item)}", "points")
     if item.selection != "multi" and len(readings) > 1:
         names = " or ".join(repr(key) for (key,) in readings)
-        raise _Illegal(f"{points:g} points for item {item.number} can mean {names}; say which with 'choose'", "points")
+        raise Illegal(f"{points:g} points for item {item.number} can mean {names}; say which with 'choose'", "points")
     return readings
 
 

@@ -27,6 +27,8 @@ class Clause(Part):
         The entry must be one of these.
     at_least, at_most
         How many different values: of the entries, or, where the key names a column of the cohort table, in that column.
+    absent
+        The entry must not be there.
     also
         Clauses that must hold as well.
     hint
@@ -42,6 +44,7 @@ class Clause(Part):
     among: Names = Field(default_factory=list)
     at_least: int | None = Field(None, ge=1)
     at_most: int | None = Field(None, ge=1)
+    absent: bool = False
     also: tuple[Clause, ...] = ()
     hint: bool = False
     lenient: bool = False
@@ -53,8 +56,10 @@ class Clause(Part):
             raise ValueError("needs 'check' or 'declares', one of the two")
         if (self.check is None) != (self.outcome is None):
             raise ValueError("needs 'outcome' with 'check', and with 'check' alone")
-        if self.check and (self.among or self.at_least or self.at_most):
-            raise ValueError("'among', 'at_least' and 'at_most' go with 'declares'")
+        if self.check and (self.among or self.at_least or self.at_most or self.absent):
+            raise ValueError("'among', 'at_least', 'at_most' and 'absent' go with 'declares'")
+        if self.absent and (self.among or self.at_least or self.at_most):
+            raise ValueError("'absent' stands alone: of what is not there, nothing can be counted")
         if self.lenient and self.strict:
             raise ValueError("can't count in the lenient reading only and in the strict reading only")
         return self

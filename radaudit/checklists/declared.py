@@ -30,6 +30,8 @@ class Declarations:
         values = tuple(dict.fromkeys(_entries(self.study.manifest, clause.declares.split("."))))
         if clause.among:
             values = tuple(value for value in values if value in clause.among)
+        if clause.absent:
+            return None if values else f"radaudit.yaml gives no {clause.declares}."
         if not values:
             return None
         counts = clause.at_least is not None or clause.at_most is not None

@@ -71,7 +71,12 @@ def _condition(condition: Condition, known: Known) -> Iterator[str]:
         yield from textwrap.wrap(shown[0], WIDTH, initial_indent="  # Evidence: ", subsequent_indent="  #   ")
         yield f'  {condition.key}: "yes"'
     else:
-        yield f"  # {condition.key}: \"no\"   # answer it, and take the first '#' away"
+        yield unanswered_condition(condition.key)
+
+
+def unanswered_condition(key: str) -> str:
+    """The line that asks for the answer to a condition."""
+    return f"  # {key}: \"no\"   # answer it, and take the first '#' away"
 
 
 def _block(instrument: Instrument, item: Item, known: Known) -> Block:

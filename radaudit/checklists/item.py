@@ -73,6 +73,8 @@ class Item(Part):
         False: shown, but in no total.
     applies_if
         Clauses that show that the item applies, whatever the authors say.
+    always
+        No study can do without what it asks, so nobody can leave it out.
     contradicted_by
         Clauses that speak against every option but the worst.
     """
@@ -88,6 +90,7 @@ class Item(Part):
     level: int | None = Field(None, ge=1)
     essential: bool = True
     applies_if: tuple[Clause, ...] = ()
+    always: bool = False
     contradicted_by: tuple[Clause, ...] = ()
     options: tuple[Option, ...] = Field(min_length=1, max_length=10)
 

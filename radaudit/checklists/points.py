@@ -23,6 +23,7 @@ from radaudit.checklists.answers import Choice
 from radaudit.checklists.item import Item, Option
 from radaudit.checklists.judge import Judgement, Known, holding, judge, told
 from radaudit.checklists.pointers import NOTHING_SAID, Statement
+from radaudit.checklists.wording import counted
 from radaudit.core.report import Answer, Basis
 
 
@@ -69,7 +70,7 @@ def _left_out(item: Item, choice: Choice | None, excluded: str, known: Known) ->
     """An item that is said not to apply: it counts nowhere, unless evidence shows that it does apply."""
     account = _Account([f"Does not apply: {excluded}." if excluded else "The authors say that it does not apply."])
     account.sentences += choice.said.told if choice else ()
-    shown = holding(item.applies_if, known)
+    shown = [("", "No study can do without it.")] if item.always else holding(item.applies_if, known)
     if not shown:
         basis = "declared" if excluded or choice.said.words or choice.said.place else "unknown"
         if basis == "unknown":
@@ -122,11 +123,12 @@ def _single(item: Item, choice: Choice, judged: _Judged) -> Answer:
     fallback, found = max(shown, key=lambda pair: pair[0].points, default=(None, None))
     if fallback:
         account.tell(found)
-        account.sentences.append(f"So what counts is {_named(fallback)}, which the evidence supports.")
+        account.sentences.append(f"So what counts is {_named(item, fallback)}, which the evidence supports.")
     floor = fallback.points if fallback else item.worst
     if judgement.basis == "contradicted":
         if not fallback:
-            account.sentences.append(f"So the item counts {item.worst:g} points.")
+            worth = "as not done" if item.selection == "yes_no" else f"{item.worst:g} points"
+            account.sentences.append(f"So the item counts {worth}.")
         return _answer(item, choice, floor, (lowest, floor), "contradicted", account)
     points, basis = (floor, "supported") if fallback else (None, "unknown")
     return _answer(item, choice, points, (lowest, claimed.points), basis, account)
@@ -138,7 +140,7 @@ def _multi(item: Item, choice: Choice, judged: _Judged) -> Answer:
     chosen = _best_reading(item, choice, judgements)
     if len(choice.readings) > 1:
         account.sentences.append(
-            f"The answer gives {_counted(choice.points)}, but not for what; taken is what the evidence bears out best."
+            f"The answer gives {counted(choice.points)}, but not for what; taken is what the evidence bears out best."
         )
     for option in chosen:
         account.tell(judgements[option.key], f"{option.label}: ")
@@ -183,7 +185,7 @@ def _tell_unclaimed(item: Item, chosen: tuple[str, ...], judged: _Judged, accoun
     if item.selection != "multi":
         missed = sorted((option for option in missed if option.points > bar), key=lambda option: option.points)[-1:]
     for option in missed:
-        account.sentences.append(f"Not claimed, although the evidence would support it: {_named(option)}.")
+        account.sentences.append(f"Not claimed, although the evidence would support it: {_named(item, option)}.")
         account.checks += judged(option).checks
 
 
@@ -191,12 +193,9 @@ def _gaining(item: Item) -> Iterable[Option]:
     return [option for option in item.options if option.points > item.worst]
 
 
-def _named(option: Option) -> str:
-    return f"'{option.label}' ({_counted(option.points)})"
-
-
-def _counted(points: float) -> str:
-    return f"{points:g} {'point' if points == 1 else 'points'}"
+def _named(item: Item, option: Option) -> str:
+    worth = "" if item.selection == "yes_no" else f" ({counted(option.points)})"
+    return f"'{option.label}'{worth}"
 
 
 def _answer(

@@ -13,6 +13,7 @@ from radaudit.checklists.item import Item
 from radaudit.checklists.judge import Known, holding, told
 from radaudit.checklists.points import item_answer
 from radaudit.checklists.totals import Settled, Totals
+from radaudit.checklists.wording import claimed_options, claimed_words
 from radaudit.core.report import Answer, Result, Score
 
 
@@ -72,7 +73,14 @@ def score(
 def _settled(item: Item, answers: Answers, known: Known) -> Settled:
     choice, excluded = answers.choices.get(item.number), answers.excludes(item)
     left_out = bool(excluded) or (choice is not None and choice.points is None)
-    return Settled(item, choice, item_answer(item, choice, known, excluded), not left_out)
+    answer = item_answer(item, choice, known, excluded)
+    told = replace(
+        answer,
+        chosen=claimed_options(choice, excluded),
+        said=claimed_words(item, choice, excluded),
+        statement=choice.said.words if choice else "",
+    )
+    return Settled(item, choice, told, not left_out)
 
 
 def _condition(condition: Condition, answers: Answers, known: Known) -> Answer:
@@ -98,4 +106,6 @@ def _condition(condition: Condition, answers: Answers, known: Known) -> Answer:
         checks,
         domain="condition",
         applies=False,
+        chosen=() if said is None else ("yes" if said else "no",),
+        said="" if said is None else "yes" if said else "no",
     )

@@ -6,43 +6,12 @@ import datetime
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+
+from radaudit.study.modelling import Claim, ModelInfo
+from radaudit.study.parts import Names, Part, Path, Word, text
 
 SCHEMA = "radaudit/1"
-
-
-def _listed(value: object) -> object:
-    """One value stands for a list of it."""
-    return value if isinstance(value, list) or value is None else [value]
-
-
-def _texts(value: object) -> object:
-    """YAML reads 1, true and 2020-01-01 as other types; set names and outcome values are text."""
-    listed = _listed(value)
-    return [_text(item) for item in listed] if isinstance(listed, list) else listed
-
-
-def _text(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value)
-    return str(value) if isinstance(value, int | float | datetime.date) else value
-
-
-Names = Annotated[list[str], BeforeValidator(_texts)]
-Word = Annotated[str, BeforeValidator(_text)]
-
-
-class StudyFile:
-    """Marks a text that names a file of the study; `study.load` checks that it exists."""
-
-
-Path = Annotated[str, Field(min_length=1), StudyFile()]
-
-
-class Part(BaseModel):
-    """A part of the manifest: unknown keys are refused, values are never changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class StudyInfo(Part):
@@ -66,6 +35,8 @@ class SplitInfo(Part):
     column: str | None = None
     file: Path | None = None
     case: str | None = None
+    kind: Literal["random", "stratified", "temporal", "site"] | None = None
+    strata: Names = []
     train: Names = []
     validation: Names = []
     test: Names = []
@@ -106,7 +77,7 @@ class CohortInfo(Part):
 Column = Annotated[dict[Literal["column"], str], Field(min_length=1)]
 Pattern = Path | Column
 Label = Annotated[int, Field(ge=1)]
-RoiName = Annotated[str, Field(min_length=1), BeforeValidator(_text)]
+RoiName = Annotated[str, Field(min_length=1), BeforeValidator(text)]
 
 
 def pattern_columns(pattern: str | int | dict | None) -> list[str]:
@@ -160,93 +131,6 @@ class HarmonisationInfo(Part):
     table: Path | None = None
 
 
-def _file_and_function(value: str) -> str:
-    if not re.fullmatch(r"[^:]+\.py:[^\W\d]\w*", value):
-        raise ValueError(f"must be a file and a function in it, such as code/model.py:build (it is {value!r})")
-    return value
-
-
-class CvInfo(Part):
-    """How the authors cross-validated: folds as scikit-learn's splitters make them, or a column that names them."""
-
-    folds: int = Field(5, ge=2)
-    repeats: int = Field(1, ge=1, le=1000)
-    stratified: bool = True
-    grouped: bool = False
-    seed: int | None = Field(0, ge=0)
-    column: str | None = None
-    sets: list[Literal["train", "validation", "test", "external"]] = []
-    average: Literal["folds", "pooled"] = "folds"
-
-    @model_validator(mode="after")
-    def _one_kind_of_folds(self):
-        made = {"folds", "repeats", "stratified", "grouped", "seed"} & self.model_fields_set
-        if self.column and made:
-            raise ValueError(
-                f"names the folds in a column, so {sorted(made)[0]!r} has no meaning; leave one of them out"
-            )
-        return self
-
-
-class ModelInfo(Part):
-    name: str = Field(min_length=1)
-    estimator: Annotated[str, AfterValidator(_file_and_function)] | None = None
-    features: Literal["reported", "extracted", "harmonised"] | list[str] = "reported"
-    clinical: Names = []
-    predictions: Path | None = None
-    command: Names = []
-    produces: str | None = None
-    artefact: Path | None = None
-    threshold: float | None = None
-    fitted_on: dict[
-        Literal["scaling", "selection", "imputation", "harmonisation", "oversampling"], Literal["train", "all"]
-    ] = {}
-    cv: CvInfo | None = None
-
-
-Metric = Literal[
-    "auc",
-    "accuracy",
-    "balanced_accuracy",
-    "sensitivity",
-    "specificity",
-    "ppv",
-    "npv",
-    "f1",
-    "brier",
-    "calibration_slope",
-    "calibration_intercept",
-    "c_index",
-    "ibs",
-    "r2",
-    "mae",
-    "rmse",
-    "dice",
-    "iou",
-    "hd",
-    "hd95",
-    "asd",
-    "volume_error",
-    "n",
-    "n_events",
-    "n_features",
-    "icc",
-]
-
-
-class Claim(Part):
-    id: str = Field(min_length=1)
-    model: str | None = None
-    structure: str | None = None
-    metric: Metric
-    set: Literal["train", "validation", "test", "external", "cv"] | None = None
-    value: float
-    ci: tuple[float, float] | None = None
-    decimals: int | None = Field(None, ge=0, le=15)
-    tolerance: float | None = Field(None, ge=0)
-    source: str | None = None
-
-
 class RepeatTable(Part):
     table: Path
     case: str
@@ -294,6 +178,7 @@ class CodeInfo(Part):
 
 class ChecklistInfo(Part):
     answers: Path
+    second_rater: Path | None = None
 
 
 class Manifest(Part):

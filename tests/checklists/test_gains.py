@@ -1,6 +1,8 @@
 """The cheapest ways to gain points: words first, then files, then work."""
 
-from radaudit.checklists.instrument import load_instrument
+import pytest
+
+from radaudit.checklists.instrument import instruments, load_instrument
 from radaudit.checklists.score import score
 
 
@@ -46,3 +48,20 @@ def test_nothing_is_advised_where_nothing_can_be_gained(rqs, filled):
     found = score(metrics, filled(metrics, {}, conditions=conditions), []).gains
     assert [gain.item for gain in found] == ["3", "27", "2"]
     assert round(found[0].points, 1) == 11.3  # in percent of the items that apply
+
+
+@pytest.mark.parametrize("name", instruments())
+def test_in_every_checklist_following_the_advice_gains_what_it_says(name, filled):
+    instrument = load_instrument(name)
+    frame = {"conditions": {own.key: "yes" for own in instrument.conditions}, "level": len(instrument.levels)}
+    before = score(instrument, filled(instrument, {}, **frame), [])
+    assert len(before.gains) == 3
+    assert [gain.effort for gain in before.gains] == sorted(gain.effort for gain in before.gains)
+    followed = [gain for gain in before.gains if gain.advice.startswith("If it was done, claim it")]
+    assert followed
+    for gain in followed:
+        item = instrument.item(gain.item)
+        best = max((own for own in item.options if own.human), key=lambda own: own.points)
+        said = {"choose": best.key, "pointer": "p. 1", "statement": "It was done."}
+        after = score(instrument, filled(instrument, {gain.item: said}, **frame), [])
+        assert after.supported - before.supported == pytest.approx(gain.points, abs=0.051)  # told with one decimal

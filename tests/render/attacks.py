@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reference import make_result, provenance
 
+from radaudit.core.agreement import Agreement, Disagreement
 from radaudit.core.finding import Location, Severity, Tier, failed, unknown
 from radaudit.core.plot import Plot, Series
 from radaudit.core.report import Answer, Gain, Provenance, Report, Score, Verdict
@@ -55,6 +56,20 @@ def hostile_report() -> Report:
         caution=ANSI + SCRIPT,
         conditions=(part,),
         gains=(Gain(SCRIPT, ANSI, 1.0, 1, SCRIPT),),
+        agreement=Agreement(
+            SCRIPT,
+            2,
+            1,
+            0.0,
+            -1.0,
+            1.0,
+            True,
+            None,
+            1.0,
+            (ANSI,),
+            (SCRIPT,),
+            (Disagreement(SCRIPT, ANSI, QUOTES, OVERRIDE),),
+        ),
     )
     return Report(
         study={"title": " ".join(HOSTILE), "doi": "javascript:alert(1)", SCRIPT: QUOTES},

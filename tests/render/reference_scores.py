@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from radaudit.core.agreement import Agreement, Disagreement
 from radaudit.core.report import Answer, Gain, Score
+
+
+def two_raters() -> Agreement:
+    apart = (Disagreement("C1", "The study segments", "no", "yes"), Disagreement("2", "Eligibility", "yes", "no"))
+    return Agreement("ben.yaml", 12, 9, 0.47, -0.02, 0.96, False, 75.0, 62.5, ("3",), (), apart)
 
 
 def rqs() -> Score:
@@ -113,4 +119,5 @@ def metrics() -> Score:
         conditions=(condition,),
         gains=(Gain("2", "Eligibility", 25.0, 1, "State what was done."),),
         caution="Not to be relied on.",
+        agreement=two_raters(),
     )
