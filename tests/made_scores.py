@@ -25,3 +25,23 @@ def risks(cases: int, slope: float = 1.0, shift: float = 0.0, apart: float = 1.5
     logit = apart * rng.normal(size=cases)
     events = rng.random(cases) < 1 / (1 + np.exp(-(slope * logit + shift)))
     return 1 / (1 + np.exp(-logit)), events
+
+
+def timed_risks(cases: int, slope: float = 1.0, shift: float = 0.0, horizons=(1.0,), seed: int = 0):
+    """Risks by these times, and times and events of cases some of which are censored.
+
+    The log hazards are `slope` times those that the risks say, plus `shift` (before chance).
+    """
+    rng = np.random.default_rng(seed)
+    said = rng.normal(-0.7, 0.8, cases)
+    recurs = rng.exponential(np.exp(-(slope * said + shift)))
+    left = rng.uniform(0.2, 4, cases)
+    by_time = 1 - np.exp(-np.outer(np.exp(said), horizons))
+    return said, np.column_stack([np.minimum(recurs, left), recurs <= left]), by_time
+
+
+def a_timed_set(cases: int, *made, horizons=(1.0,), **changes: object) -> ScoredSet:
+    """A set of `timed_risks`."""
+    said, outcomes, by_time = timed_risks(cases, *made, horizons=horizons)
+    more = {"probabilities": False, "horizons": horizons, "by_time": by_time}
+    return a_scored_set(said, outcomes, **(more | changes))

@@ -47,10 +47,15 @@ def agreements(predictions: Mapping[str, Predictions], ways: Mapping[str, tuple[
     for name, own in predictions.items():
         for way in ways.get(name, ()):
             alike = way.probabilities == own.probabilities and way.classes_only == own.classes_only
-            if way.kind != "predictions" and not way.problem and alike:
+            if way.kind != "predictions" and not way.problem and alike and _comparable(own, way):
                 pair = _pair(own, way)
                 made += [pair] if pair else []
     return tuple(made)
+
+
+def _comparable(own: Predictions, way: Way) -> bool:
+    """Whether the first scores mean the same: a probability that stands for the risk is compared with its like."""
+    return not own.ranked or own.horizons == way.horizons
 
 
 def _pair(own: Predictions, way: Way) -> Agreement | None:
@@ -59,6 +64,8 @@ def _pair(own: Predictions, way: Way) -> Agreement | None:
         return None
     reported = np.array([row.scores for row in rows])
     found = np.array([way.sets[row.set][row.case] for row in rows])
+    if own.horizons or way.horizons:  # of a time to an event the risks alone
+        reported, found = reported[:, :1], found[:, [-1 if own.ranked else 0]]
     worst = np.abs(reported - found).argmax(axis=1)
     at = (np.arange(len(rows)), worst)
     reported, found = reported[at], found[at]

@@ -40,6 +40,10 @@ class Applied:
         Class names of its steps.
     notes
         What the reader must know, without a full stop.
+    horizons
+        The times of the probabilities that stand after each score; empty unless the outcome is the time to an event.
+    unanswered
+        Why there are no probabilities by the declared horizons; empty if there are, or none are declared.
     """
 
     model: str
@@ -48,6 +52,8 @@ class Applied:
     probabilities: bool = True
     steps: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    horizons: tuple[float, ...] = ()
+    unanswered: str = ""
 
 
 @evidence
@@ -78,7 +84,9 @@ def artefacts(
             made[name] = Applied(name, f"its file could not be applied: {result.message}", notes=notes)
         else:
             rows = dict(zip(cases[name], map(tuple, result["scores"]), strict=True))
-            made[name] = Applied(name, "", rows, result["probabilities"], tuple(result["steps"]), notes)
+            told = (result["probabilities"], tuple(result["steps"]), notes)
+            unanswered = result["unanswered"]
+            made[name] = Applied(name, "", rows, *told, () if unanswered else jobs[name].horizons, unanswered)
     return {model.name: made[model.name] for model in own}
 
 
@@ -116,5 +124,6 @@ def _job(
         {path.relative_to(study.root).as_posix(): FileRef.of(path) for path in code if suffix in PICKLED},
         auditor.trust,
         auditor.sandbox,
+        model.horizons,
     )
     return job, features.cases

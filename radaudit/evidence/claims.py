@@ -148,9 +148,9 @@ def _assessed(claim: Claim, decimals: int, way: Way, model: ModelInfo, cohort: C
         return Assessment(way.kind, "not assessable", reason=way.problem, notes=way.notes)
     if claim.set == "cv":
         average = model.cv.average if model.cv else "folds"
-        result = in_folds(claim.metric, way, cohort, target, model.threshold, average)
+        result = in_folds(claim.metric, way, cohort, target, model.threshold, average, claim.horizon)
     else:
-        result = on_set(claim.metric, claim.set, way, cohort, target, model.threshold)
+        result = on_set(claim.metric, claim.set, way, cohort, target, model.threshold, claim.horizon)
     if result.interval is None:
         counts = (result.cases, result.events)
         return Assessment(way.kind, "not assessable", None, *counts, result.reason, way.notes)

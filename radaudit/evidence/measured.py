@@ -11,6 +11,7 @@ import numpy as np
 from radaudit.evidence.cohort import Cohort
 from radaudit.evidence.reruns import FoldScores
 from radaudit.evidence.target import Target
+from radaudit.evidence.timed import Timed, timed
 from radaudit.evidence.ways import Way
 from radaudit.models.metrics import METRICS_BY_TASK, measure
 from radaudit.statistics.interval import Interval
@@ -38,15 +39,23 @@ class Measured:
     reason: str = ""
 
 
-def on_set(metric: str, name: str, way: Way, cohort: Cohort, target: Target, threshold: float | None) -> Measured:
-    """A measure on the cases of a set that have an outcome and a score."""
+def on_set(
+    metric: str,
+    name: str,
+    way: Way,
+    cohort: Cohort,
+    target: Target,
+    threshold: float | None,
+    horizon: float | None = None,
+) -> Measured:
+    """A measure on the cases of a set that have an outcome and a score; `horizon` is the time that it is of."""
     rows = way.sets.get(name, {})
     known = dict(zip(cohort.cases, target.known, strict=True))
     cases = tuple(case for case in cohort.cases if case in rows and known[case])
     if not cases:
         return Measured(reason=f"no case of the set {name!r} has a score")
     scores = np.array([rows[case] for case in cases])
-    return _measured(metric, way, target, cohort, cases, scores, threshold)
+    return _measured(metric, way, target, cohort, cases, scores, threshold, horizon)
 
 
 def in_folds(
@@ -56,6 +65,7 @@ def in_folds(
     target: Target,
     threshold: float | None,
     average: Literal["folds", "pooled"],
+    horizon: float | None = None,
 ) -> Measured:
     """A measure in a cross-validation.
 
@@ -70,7 +80,7 @@ def in_folds(
         groups = [_pooled([fold for fold in way.folds if fold.repeat == repeat]) for repeat in repeats]
     else:
         groups = [(fold.cases, fold.scores) for fold in way.folds]
-    found = [_measured(metric, way, target, cohort, own, scores, threshold) for own, scores in groups]
+    found = [_measured(metric, way, target, cohort, own, scores, threshold, horizon) for own, scores in groups]
     cases = sorted({case for fold in way.folds for case in fold.cases}, key=cohort.rows.__getitem__)
     counts = {"cases": len(cases), "events": _events(target, _outcomes(target, cohort, cases))}
     broken = next((one.reason for one in found if one.interval is None), "")
@@ -112,6 +122,7 @@ def _measured(
     cases: Sequence[str],
     scores: np.ndarray,
     threshold: float | None,
+    horizon: float | None,
 ) -> Measured:
     outcomes = _outcomes(target, cohort, cases)
     counts = {"cases": len(outcomes), "events": _events(target, outcomes)}
@@ -124,16 +135,19 @@ def _measured(
     if unscaled and (known.needs_probability or (known.uses_threshold and threshold is None)):
         reason = "the estimator gives no probabilities; a threshold on its scores can be named in 'models[].threshold'"
         return Measured(reason=reason, **counts)
-    if target.task == "survival" and known.needs_probability:
-        return Measured(reason=f"{metric} needs probabilities of survival, and there are risks only", **counts)
+    of_time = Timed(scores[:, 0])
+    if target.task == "survival":
+        of_time = timed(known, scores, way.horizons, horizon, way.unanswered)
+    if of_time.reason:
+        return Measured(reason=of_time.reason, **counts)
     limit = 0.5 if threshold is None or way.classes_only else threshold
     several = target.task == "multiclass"
-    options = {"classes": np.arange(scores.shape[1])} if several else {}
+    options = {"classes": np.arange(scores.shape[1])} if several else of_time.options
     try:
         found = measure(
             metric,
             outcomes > 0 if target.task == "binary" else outcomes.astype(int) if several else outcomes,
-            scores if several else scores[:, 0],
+            scores if several else of_time.prediction,
             limit,
             task=target.task,
             groups=_patients(cohort, cases),

@@ -16,6 +16,7 @@ from radaudit.features.resolution import Resolution, resolution_of
 from radaudit.study.identifiers import match_ids
 from radaudit.study.load import Study
 from radaudit.study.manifest import ModelInfo
+from radaudit.study.modelling import ProbabilityInfo
 from radaudit.study.table import Table
 
 _CASE = ("case", "case_id", "caseid", "id", "patient", "patient_id", "patientid")
@@ -25,6 +26,7 @@ _COLUMNS = {  # by task: names of the columns that may hold scores, and whether 
     "regression": (("value", False), ("prediction", False), ("predicted", False)),
     "survival": (("risk", False), ("score", False)),
 }
+_ROUNDED = 0.011  # two probabilities, each printed with two decimals
 _CLASS = ("class", "label", "predicted_class")
 
 
@@ -75,6 +77,10 @@ class Predictions:
         Ids that are no case of the cohort, with their place.
     missing
         Cases without a prediction, with their set: those of the declared sets that the table has any case of.
+    horizons
+        Of a time to an event: the times of the probabilities that stand after each risk.
+    ranked
+        Whether the table has no risks, and the probability by the longest horizon stands for them.
     """
 
     model: str
@@ -86,6 +92,8 @@ class Predictions:
     repeated: Mapping[str, Location] = field(default_factory=dict)
     unknown: Mapping[str, Location] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
+    horizons: tuple[float, ...] = ()
+    ranked: bool = False
 
     def scores(self, name: str) -> dict[str, tuple[float, ...]]:
         """Scores of the cases of a set."""
@@ -117,8 +125,12 @@ def read_predictions(
         With every row that can't be used, or the column that is missing.
     """
     case_column = _case_column(table, study)
-    columns, probabilities, classes_only = _score_columns(table, target)
+    by_time = _probability_columns(table, study, model)
+    columns, probabilities, classes_only = _score_columns(table, target, bool(by_time))
     values = _values(table, columns, target, probabilities, classes_only)
+    if by_time:
+        chances = _chances(table, by_time, target)
+        values = np.column_stack([values if columns else chances[:, -1:], chances])
     ids = table.texts(case_column)
     match = match_ids(cohort.cases, tuple(dict.fromkeys(ids)))
     case_of = {right: left for left, right in match.pairs.items()}
@@ -137,10 +149,54 @@ def read_predictions(
             repeated.setdefault(case, place)
         else:
             rows[key] = Prediction(case, own, folds[row], tuple(values[row].tolist()), place)
-    resolution = resolution_of(text for name in columns for text in table.texts(name))
+    scored = columns or [own.name for own in by_time]
+    resolution = resolution_of(text for name in scored for text in table.texts(name))
     given = tuple(rows.values())
     missing = _missing(given, cohort, target, split) if split else {}
-    return Predictions(model, table.path, given, probabilities, classes_only, resolution, repeated, unknown, missing)
+    return Predictions(
+        model,
+        table.path,
+        given,
+        probabilities,
+        classes_only,
+        resolution,
+        repeated,
+        unknown,
+        missing,
+        tuple(own.horizon for own in by_time),
+        bool(by_time) and not columns,
+    )
+
+
+def _probability_columns(table: Table, study: Study, model: str) -> tuple[ProbabilityInfo, ...]:
+    """The declared probabilities that the table has, by their horizons; a column that is named must be there."""
+    declared = next((own.probabilities for own in study.manifest.models if own.name == model), ())
+    for own in declared:
+        if own.column and own.column not in table.columns:
+            message = f"has no column {own.column!r}, which 'models[].probabilities' names"
+            raise DataError(Problem(message, table.path))
+    found = (own for own in declared if own.name in table.columns)
+    return tuple(sorted(found, key=lambda own: own.horizon))
+
+
+def _chances(table: Table, by_time: Sequence[ProbabilityInfo], target: Target) -> np.ndarray:
+    """Probabilities of the event, shape (rows, horizons).
+
+    Raises
+    ------
+    DataError
+        If one is no probability, or smaller than that by an earlier time: an event that has happened stays.
+    """
+    found = _values(table, [own.name for own in by_time], target, True, False)
+    found = np.where([own.of == "survival" for own in by_time], 1 - found, found)
+    falls = np.argwhere(np.diff(found, axis=1) < -_ROUNDED)
+    if len(falls):
+        row, place = (int(own) for own in falls[0])
+        before, after = by_time[place], by_time[place + 1]
+        message = f"the event is less probable by {after.horizon:g} ({after.name!r}) than by {before.horizon:g} "
+        message += f"({before.name!r}); 'models[].probabilities[].of' says whether a column is of event or survival"
+        raise DataError(Problem(message, table.path, table.place(row).line))
+    return found
 
 
 def _missing(rows: Sequence[Prediction], cohort: Cohort, target: Target, split: Split) -> dict[str, str]:
@@ -164,8 +220,11 @@ def _case_column(table: Table, study: Study) -> str:
     return found
 
 
-def _score_columns(table: Table, target: Target) -> tuple[tuple[str, ...], bool, bool]:
-    """The columns of scores; whether they are probabilities; whether they only name classes."""
+def _score_columns(table: Table, target: Target, by_time: bool = False) -> tuple[tuple[str, ...], bool, bool]:
+    """The columns of scores; whether they are probabilities; whether they only name classes.
+
+    None where probabilities by a time stand for the risk.
+    """
     if target.task == "multiclass":
         found = [_named(table, (f"probability_{name}", f"prob_{name}")) for name in target.classes]
         if all(found):
@@ -176,6 +235,8 @@ def _score_columns(table: Table, target: Target) -> tuple[tuple[str, ...], bool,
     label = _named(table, _CLASS)
     if label and target.task in ("binary", "multiclass"):
         return (label,), False, True
+    if by_time:
+        return (), False, False
     wanted = {
         "binary": "probability (or risk, or class)",
         "multiclass": f"probability_{target.classes[0] if target.classes else '...'} and so on (or class)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -68,6 +68,13 @@ class Rerun:
         The declared cross-validation; empty if none is declared.
     folds_problem
         Why there is none although it is declared.
+    horizons
+        The times by which the probability of the event is known: it stands after the risk in `by_time` and in the
+        scores of the folds. Empty unless the outcome is the time to an event.
+    by_time
+        By case, the probability of the event by each of these times.
+    unanswered
+        Why there are none although they are declared.
     """
 
     model: str
@@ -85,6 +92,9 @@ class Rerun:
     twin: Mapping[str, float] = field(default_factory=dict)
     folds: tuple[FoldScores, ...] = ()
     folds_problem: str = ""
+    horizons: tuple[float, ...] = ()
+    by_time: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    unanswered: str = ""
 
     def of(self, cases: Sequence[str]) -> np.ndarray:
         """Scores of these cases, nan where a case has none; shape (cases,), for multiclass (cases, classes)."""
@@ -118,6 +128,7 @@ def _runs(own: ModelSetup, seed: int) -> tuple[Sequence[Run], Sequence[Run], Seq
 def _rerun(
     own: ModelSetup, declared: Sequence[RunResult], twin: Sequence[RunResult], folds: Sequence[RunResult]
 ) -> Rerun:
+    (declared, twin, folds), unanswered = _with_or_without_times(declared, twin, folds)
     notes = []
     chosen = declared[0] if declared else None
     if chosen and chosen.problem.startswith("can't be taken apart") and twin and not twin[0].problem:
@@ -129,11 +140,13 @@ def _rerun(
     notes += [_not_a_step(own, kind) for kind in own.early if kind not in first.applied and not notes]
     values = chosen.matrix if chosen else np.empty((0, 1))
     rows = dict(zip(own.cases, map(tuple, values.tolist()), strict=False))
+    score = 0 if own.setup.task == "survival" else -1
+    horizons = own.setup.horizons if not unanswered else ()
     different = bool(first.applied) and bool(twin) and not twin[0].problem
     return Rerun(
         own.name,
         "",
-        {case: row[-1] for case, row in rows.items()},
+        {case: row[score] for case, row in rows.items()},
         first.probabilities,
         own.setup.offered,
         first.used,
@@ -143,9 +156,21 @@ def _rerun(
         first.kinds,
         first.applied,
         tuple(notes),
-        dict(zip(own.cases, (row[-1] for row in twin[0].scores), strict=True)) if different else {},
+        dict(zip(own.cases, (row[score] for row in twin[0].scores), strict=True)) if different else {},
         *_folds(own, folds),
+        horizons,
+        {case: row[1:] for case, row in rows.items()} if horizons else {},
+        unanswered,
     )
+
+
+def _with_or_without_times(*groups: Sequence[RunResult]) -> tuple[tuple[Sequence[RunResult], ...], str]:
+    """The results, all with their probabilities by the horizons, or all with their risks alone and why."""
+    reason = next((result.unanswered for group in groups for result in group if result.unanswered), "")
+    if not reason:
+        return groups, ""
+    alone = (tuple(replace(own, scores=tuple(row[:1] for row in own.scores)) for own in group) for group in groups)
+    return tuple(alone), reason
 
 
 def _not_a_step(own: ModelSetup, kind: str) -> str:

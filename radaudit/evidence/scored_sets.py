@@ -34,7 +34,7 @@ class ScoredSet:
     cases
         In the cohort's order.
     scores
-        float64, shape (cases,).
+        float64, shape (cases,); for survival the risks.
     outcomes
         float64, shape (cases,): 1 for the event; for survival (cases, 2): time and event.
     patients
@@ -44,6 +44,11 @@ class ScoredSet:
     leaks
         What may flatter the scores, as clauses: steps that the authors fitted on all rows, these cases among them;
         cases that are in the training set too.
+    horizons, by_time
+        Of a time to an event: the times by which the probability of the event is known, and these probabilities,
+        shape (cases, horizons).
+    unanswered
+        Why there are none although they are declared.
     """
 
     model: str
@@ -55,6 +60,9 @@ class ScoredSet:
     patients: np.ndarray | None = field(default=None, repr=False)
     probabilities: bool = True
     leaks: tuple[str, ...] = ()
+    horizons: tuple[float, ...] = ()
+    by_time: np.ndarray | None = field(default=None, repr=False)
+    unanswered: str = ""
 
     @property
     def survival(self) -> bool:
@@ -103,7 +111,7 @@ def scored_sets(
     for model, own in ways.items():
         usable = [way for way in own if not way.problem and not way.classes_only and (way.sets or way.folds)]
         if usable:
-            found += _sets(min(usable, key=lambda way: _PREFERRED.index(way.kind)), cohort, target)
+            found += _sets(min(usable, key=_after), cohort, target)
         else:
             problems[model] = _problem(own)
     if not found:
@@ -149,6 +157,11 @@ def patients_of(cohort: Cohort, cases: Sequence[str]) -> np.ndarray | None:
     return np.unique(np.array(names), return_inverse=True)[1]
 
 
+def _after(way: Way) -> tuple[bool, int]:
+    """Ways whose probabilities by a time could not be had come last."""
+    return not way.horizons, _PREFERRED.index(way.kind)
+
+
 def _leaks(early: Sequence[str], twins: int) -> tuple[str, ...]:
     steps = (f"{' and '.join(early)} {'was' if len(early) == 1 else 'were'} fitted on all rows",) if early else ()
     shared = f"{twins} of these cases {'is' if twins == 1 else 'are'} in the training set too"
@@ -178,10 +191,12 @@ def _sets(way: Way, cohort: Cohort, target: Target) -> list[ScoredSet]:
     for name, own in scores.items():
         cases = tuple(case for case in cohort.cases if case in own and known[case])
         if cases:
-            values = np.array([own[case][-1] for case in cases], dtype=float)
+            rows = np.array([own[case] for case in cases], dtype=float)
             outcomes = target.values[[cohort.rows[case] for case in cases]]
             patients = patients_of(cohort, cases)
-            found.append(ScoredSet(way.model, name, way.kind, cases, values, outcomes, patients, way.probabilities))
+            told = (way.model, name, way.kind, cases, rows[:, 0], outcomes, patients, way.probabilities)
+            by_time = rows[:, 1:] if way.horizons else None
+            found.append(ScoredSet(*told, horizons=way.horizons, by_time=by_time, unanswered=way.unanswered))
     return found
 
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
+from radaudit.evidence.claims import AssessedClaim
 from radaudit.evidence.cohort import SETS, Cohort, Split
 from radaudit.evidence.offered import OfferedFeatures
-from radaudit.evidence.scored_sets import TRAIN, ScoredSet
+from radaudit.evidence.scored_sets import CROSS_VALIDATED, TRAIN, ScoredSet
 from radaudit.evidence.target import Target
 from radaudit.statistics.delong import auc
 from radaudit.study.load import Study
-from radaudit.study.manifest import Claim, ModelInfo
+from radaudit.study.manifest import ModelInfo
+
+CALIBRATION = ("brier", "calibration_slope", "calibration_intercept")
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure of a set, claimed or found again."""
+
+    metric: str
+    set: str | None
+    value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +48,8 @@ class Learnt:
         The lowest AUC or concordance index on other cases, claimed or found again; None where there is none.
     validated
         Whether other cases are kept back.
+    r2
+        Regression: the lowest R2 on other cases, claimed or found again; None where there is none.
     """
 
     model: str
@@ -45,22 +59,28 @@ class Learnt:
     outcomes: np.ndarray
     auc: float | None = None
     validated: bool = False
+    r2: float | None = None
 
 
 @dataclass(frozen=True)
 class Validated:
-    """What one model is judged on: a held-out set of a binary outcome.
+    """What one model is judged on: a held-out set.
 
     Attributes
     ----------
     model, set
         Their names.
     cases, events
-        Of the set.
+        Of the set; no events where the task has none.
     auc
         The lower of what is claimed there and what is found again; None where there is neither.
     calibration
         Whether a figure of calibration is claimed there.
+    task
+        Of the model.
+    r2, variance
+        Regression: the lower R2 of what is claimed there and what is found again, None where there is neither; the
+        variance of the outcome there.
     """
 
     model: str
@@ -69,6 +89,9 @@ class Validated:
     events: int
     auc: float | None
     calibration: bool
+    task: str = "binary"
+    r2: float | None = None
+    variance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,7 @@ def sizes(
     split: Split | None,
     offered: OfferedFeatures | None,
     scored_sets: tuple[ScoredSet, ...] | None,
+    claims: tuple[AssessedClaim, ...] | None,
 ) -> Sizes:
     """How many cases and events each model was fitted and judged on; no code of the study needs to run."""
     known = target.known
@@ -106,15 +130,19 @@ def sizes(
     others = [name for name in SETS if name != TRAIN and len(rows[name])]
     learnt, validated = [], []
     for model in models:
-        claims = [one for one in study.manifest.claims if one.model in (None, model.name)]
+        printed = [one for one in study.manifest.claims if one.model in (None, model.name)]
+        figures = [_Figure(one.metric, one.set, one.value) for one in printed]
+        figures += [
+            _Figure(one.claim.metric, one.claim.set, one.found.estimate)
+            for one in claims or ()
+            if one.claim in printed and one.found is not None
+        ]
         own = [one for one in scored_sets or () if one.model == model.name and not one.survival]
         candidates, counted_by = _candidates(model, study, offered)
-        expected = _expected(claims, own)
-        learnt.append(
-            Learnt(model.name, target.task, candidates, counted_by, target.values[train], expected, bool(others))
-        )
-        if target.task == "binary":
-            validated += [_validated(model.name, name, target.values[rows[name]], claims, own) for name in others]
+        figures += [_Figure("auc", one.set, value) for one in own if (value := _auc(one)) is not None]
+        expected = _lowest(figures, ("auc", "c_index")), bool(others), _lowest(figures, ("r2",))
+        learnt.append(Learnt(model.name, target.task, candidates, counted_by, target.values[train], *expected))
+        validated += [_validated(model.name, name, target, rows[name], figures) for name in others]
     return Sizes(tuple(learnt), tuple(validated))
 
 
@@ -135,23 +163,20 @@ def _candidates(model: ModelInfo, study: Study, offered: OfferedFeatures | None)
     return said, "the paper"
 
 
-def _expected(claims: Iterable[Claim], scored: Iterable[ScoredSet]) -> float | None:
-    """The lowest figure of cases that the model has not seen."""
-    found = [one.value for one in claims if one.metric in ("auc", "c_index") and one.set not in (None, TRAIN)]
-    found += [value for one in scored if one.held_out and (value := _auc(one)) is not None]
-    return min(found, default=None)
+def _lowest(figures: Iterable[_Figure], metrics: Sequence[str], name: str | None = None) -> float | None:
+    """The lowest figure of cases that the model has not seen, of one set or of all."""
+    sets = (name,) if name else (*(own for own in SETS if own != TRAIN), CROSS_VALIDATED)
+    return min((one.value for one in figures if one.metric in metrics and one.set in sets), default=None)
 
 
 def _auc(own: ScoredSet) -> float | None:
     return auc(own.scores, own.events) if min(own.counts) else None
 
 
-def _validated(
-    model: str, name: str, outcomes: np.ndarray, claims: Iterable[Claim], scored: Iterable[ScoredSet]
-) -> Validated:
-    own = [claim for claim in claims if claim.set == name]
-    claimed = [claim.value for claim in own if claim.metric == "auc"]
-    found = [value for one in scored if one.set == name and (value := _auc(one)) is not None]
-    calibration = any(claim.metric in ("brier", "calibration_slope", "calibration_intercept") for claim in own)
-    lowest = min(claimed + found, default=None)
-    return Validated(model, name, len(outcomes), int(outcomes.sum()), lowest, calibration)
+def _validated(model: str, name: str, target: Target, rows: np.ndarray, figures: Sequence[_Figure]) -> Validated:
+    outcomes = target.values[rows]
+    events = int((outcomes if target.task == "binary" else outcomes[:, 1]).sum()) if target.events else 0
+    calibration = any(one.metric in CALIBRATION and one.set == name for one in figures)
+    spread = float(outcomes.var(ddof=1)) if target.task == "regression" and len(rows) > 1 else None
+    lowest = [_lowest(figures, (metric,), name) for metric in ("auc", "r2")]
+    return Validated(model, name, len(rows), events, lowest[0], calibration, target.task, lowest[1], spread)

@@ -49,6 +49,10 @@ class Way:
         Why there are none.
     notes
         What the reader must know, without a full stop.
+    horizons
+        The times of the probabilities that stand after each score; empty unless the outcome is the time to an event.
+    unanswered
+        Why there are none although they are declared.
     """
 
     model: str
@@ -60,6 +64,8 @@ class Way:
     folds: tuple[FoldScores, ...] = ()
     folds_problem: str = ""
     notes: tuple[str, ...] = ()
+    horizons: tuple[float, ...] = ()
+    unanswered: str = ""
 
 
 @evidence
@@ -101,7 +107,7 @@ def _not_run(model: str, code: object) -> tuple[Way, ...]:
 
 
 def _by_estimator(rerun: Rerun, split: Split | None) -> Way:
-    rows = rerun.classes or {case: (score,) for case, score in rerun.scores.items()}
+    rows = rerun.classes or {case: (score, *rerun.by_time.get(case, ())) for case, score in rerun.scores.items()}
     return Way(
         rerun.model,
         "estimator",
@@ -111,6 +117,8 @@ def _by_estimator(rerun: Rerun, split: Split | None) -> Way:
         folds=rerun.folds,
         folds_problem=rerun.folds_problem,
         notes=rerun.notes,
+        horizons=rerun.horizons,
+        unanswered=rerun.unanswered,
     )
 
 
@@ -126,7 +134,16 @@ def _by_command(own: Produced) -> Way:
 
 
 def _by_artefact(own: Applied, split: Split | None) -> Way:
-    return Way(own.model, "artefact", own.problem, _by_set(own.rows, split), own.probabilities, notes=own.notes)
+    return Way(
+        own.model,
+        "artefact",
+        own.problem,
+        _by_set(own.rows, split),
+        own.probabilities,
+        notes=own.notes,
+        horizons=own.horizons,
+        unanswered=own.unanswered,
+    )
 
 
 def _by_predictions(kind: Kind, own: Predictions) -> Way:
@@ -154,4 +171,5 @@ def _by_predictions(kind: Kind, own: Predictions) -> Way:
         own.probabilities,
         own.classes_only,
         scored,
+        horizons=own.horizons,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from radaudit.models.artefact import read_order
 from radaudit.models.frame import frame_of
+from radaudit.models.horizons import with_horizons
 from radaudit.models.request import Answer, RunResult, write_answer
 from radaudit.models.scoring import scores_of
 from radaudit.models.steps import leaves
@@ -40,9 +41,10 @@ def _applied(path: Path, code: Path, order: Mapping, table: object) -> RunResult
     model = _from_skops(path, order["trusted"]) if order["suffix"] == ".skops" else _from_pickle(path, code)
     named = _Named(model, order["classes"]) if order["task"] in ("binary", "multiclass") else model
     scores, probabilities = scores_of(named, table, order["task"], len(order["classes"]))
+    scores, unanswered = with_horizons(model, table, scores, order.get("horizons", ()))
     found = tuple(leaves(model))
     names, kinds = tuple(name for name, _ in found), tuple(kind for _, kind in found)
-    return RunResult("", tuple(map(tuple, scores.tolist())), probabilities, names, kinds)
+    return RunResult("", tuple(map(tuple, scores.tolist())), probabilities, names, kinds, unanswered=unanswered)
 
 
 def _from_skops(path: Path, trusted: bool) -> object:
@@ -108,7 +110,9 @@ def _by_onnx(path: Path, order: Mapping, table: object) -> RunResult:
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     found = session.run(None, _fed(session.get_inputs(), table))
     scores, probabilities = _of_outputs(found, order)
-    return RunResult("", tuple(map(tuple, scores.tolist())), probabilities, ("ONNX",), ("model",))
+    unanswered = "an ONNX file gives its risks alone" if order.get("horizons", ()) else ""
+    rows = tuple(map(tuple, scores.tolist()))
+    return RunResult("", rows, probabilities, ("ONNX",), ("model",), unanswered=unanswered)
 
 
 def _fed(inputs: list, table: object) -> dict[str, np.ndarray]:

@@ -46,9 +46,11 @@ class Apply(Job):
         Whether types are loaded from a ``.skops`` file that skops doesn't know to be harmless (trees among them).
     sandbox
         How far it has to be fenced off, see `sandbox.run`.
+    horizons
+        Of a time to an event: see `request.Request`.
     """
 
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     libraries: ClassVar[tuple[str, ...]] = ("scikit-learn", "numpy", "scipy", "pandas", "skops")
 
     model: str = field(metadata=NAME_ONLY)
@@ -62,6 +64,7 @@ class Apply(Job):
     code: Mapping[str, FileRef] = field(default_factory=dict)
     trusted: bool = False
     sandbox: Demand = field(default="best", metadata=NAME_ONLY)
+    horizons: tuple[float, ...] = ()
 
     @property
     def title(self) -> str:
@@ -74,7 +77,8 @@ class Apply(Job):
             for relative, file in self.code.items():
                 (scratch / "code" / relative).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file.path, scratch / "code" / relative)
-            order = {own: getattr(self, own) for own in ("suffix", "task", "classes", "columns", "clinical", "trusted")}
+            told = ("suffix", "task", "classes", "columns", "clinical", "trusted", "horizons")
+            order = {own: getattr(self, own) for own in told}
             (scratch / _ORDER).write_text(json.dumps(order))
             np.save(scratch / _FEATURES, self.features, allow_pickle=False)
             command = (sys.executable, "-m", "radaudit.models.applied", str(scratch))

@@ -17,6 +17,7 @@ import numpy as np
 
 from radaudit.models.early import CantBeTakenApart, Fitted, fit_early
 from radaudit.models.frame import frame_of
+from radaudit.models.horizons import with_horizons
 from radaudit.models.request import Answer, Request, Run, RunResult, forget_request, read_request, write_answer
 from radaudit.models.sandbox.blame import in_words
 from radaudit.models.sandbox.limits import Limits
@@ -70,6 +71,7 @@ def _run(build: Callable, table: object, request: Request, run: Run) -> RunResul
         fitted = fit_early(estimator, own, target, run.fit, pool, frozenset(run.early), run.seed)
     taken = fitted.transform(own.iloc[predict])
     scores, probabilities = scores_of(fitted.estimator, taken, request.task, request.classes)
+    scores, unanswered = with_horizons(fitted.estimator, taken, scores, request.horizons)
     found = tuple(leaves(build())) if fitted.before else tuple(leaves(estimator))
     return RunResult(
         "",
@@ -79,6 +81,7 @@ def _run(build: Callable, table: object, request: Request, run: Run) -> RunResul
         tuple(kind for _, kind in found),
         tuple(sorted({*fitted.applied, *stood_in})),
         _used(fitted, list(own.columns)),
+        unanswered,
     )
 
 

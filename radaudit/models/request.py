@@ -85,6 +85,8 @@ class Request:
         What to do.
     classes
         Of a classification, how many classes there are.
+    horizons
+        Of a time to an event: the times by which its probability is asked for, ascending.
     """
 
     entry: str
@@ -96,6 +98,7 @@ class Request:
     listed: np.ndarray
     runs: tuple[Run, ...]
     classes: int = 2
+    horizons: tuple[float, ...] = ()
 
 
 def write_request(folder: Path, request: Request) -> None:
@@ -105,7 +108,7 @@ def write_request(folder: Path, request: Request) -> None:
         arrays |= {f"{name}_{number}": getattr(run, name) for name in _OWN if getattr(run, name) is not None}
         plain.append({own.name: getattr(run, own.name) for own in fields(run) if own.name not in _OWN})
     np.savez(folder / _DATA, **arrays)
-    rest = {name: getattr(request, name) for name in ("entry", "task", "columns", "clinical", "classes")}
+    rest = {name: getattr(request, name) for name in ("entry", "task", "columns", "clinical", "classes", "horizons")}
     (folder / _REQUEST).write_text(json.dumps(rest | {"runs": plain}))
 
 
@@ -117,9 +120,9 @@ def read_request(folder: Path) -> Request:
     for number, plain in enumerate(rest.pop("runs")):
         own = {name: arrays.get(f"{name}_{number}") for name in _OWN}
         runs.append(Run(**{**plain, "early": tuple(plain["early"])}, **own))
-    columns = tuple(rest.pop("columns"))
+    columns, horizons = tuple(rest.pop("columns")), tuple(rest.pop("horizons"))
     shared = {name: arrays[name] for name in (*_SHARED, "listed")}
-    return Request(columns=columns, runs=tuple(runs), **rest, **shared)
+    return Request(columns=columns, horizons=horizons, runs=tuple(runs), **rest, **shared)
 
 
 def forget_request(folder: Path) -> None:
@@ -137,8 +140,9 @@ class RunResult:
     problem
         Why there are no scores; empty if there are.
     scores
-        One row a scored case. Binary, regression: one column. Multiclass: one column a class. Survival: one column,
-        higher means an earlier event.
+        One row a scored case. Binary, regression: one column. Multiclass: one column a class. Survival: the risk,
+        higher meaning an earlier event; where they could be had, the probability of the event by each of the request's
+        horizons after it.
     probabilities
         Whether the scores are probabilities (of the event, of each class).
     steps
@@ -149,6 +153,8 @@ class RunResult:
         Those of ``early`` that the estimator has a step of (or that the stand-in stood for).
     used
         Names of the columns that the fitted model depends on, where it tells; else None.
+    unanswered
+        Why there are no probabilities by the horizons; empty if there are, or none were asked for.
     """
 
     problem: str = ""
@@ -158,6 +164,7 @@ class RunResult:
     kinds: tuple[str, ...] = ()
     applied: tuple[str, ...] = ()
     used: tuple[str, ...] | None = None
+    unanswered: str = ""
 
     @property
     def matrix(self) -> np.ndarray:
@@ -221,6 +228,7 @@ def result_of(content: Mapping) -> RunResult:
         _texts(content["kinds"]),
         _texts(content["applied"]),
         None if content["used"] is None else _texts(content["used"]),
+        str(content["unanswered"]),
     )
 
 

@@ -50,6 +50,8 @@ class Setup:
         Of a classification, how many classes there are.
     sandbox
         What the auditor demands of it, see `sandbox.run`.
+    horizons
+        Of a time to an event: see `request.Request`.
     """
 
     model: str
@@ -63,6 +65,7 @@ class Setup:
     listed: np.ndarray
     classes: int = 2
     sandbox: Demand = "best"
+    horizons: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return len(self.features)
@@ -80,7 +83,7 @@ class Refit(Job):
     Runs code of the study: made only when the auditor said so. ``run`` gives the results, as `asdict` does.
     """
 
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     libraries: ClassVar[tuple[str, ...]] = ("scikit-learn", "numpy", "scipy", "pandas")
 
     model: str = field(metadata=NAME_ONLY)
@@ -95,6 +98,7 @@ class Refit(Job):
     classes: int
     runs: tuple[Run, ...]
     sandbox: Demand = field(default="best", metadata=NAME_ONLY)
+    horizons: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, setup: Setup, runs: Sequence[Run]) -> Refit:
@@ -137,7 +141,7 @@ class Refit(Job):
         seen = np.unique(np.concatenate(own)) if own else np.arange(0)
         shared = {
             name: getattr(self, name)
-            for name in ("entry", "task", "columns", "features", "clinical", "listed", "classes")
+            for name in ("entry", "task", "columns", "features", "clinical", "listed", "classes", "horizons")
         }
         return Request(**shared, target=_hidden(self.target, seen), runs=runs)
 
@@ -212,7 +216,8 @@ def _looked_at(result: RunResult, run: Run, job: Refit) -> RunResult:
 
 
 def _without_places(result: RunResult, here: str) -> RunResult:
-    return replace(result, problem=without_folders(result.problem.replace(here, "")))
+    problem, unanswered = (without_folders(text.replace(here, "")) for text in (result.problem, result.unanswered))
+    return replace(result, problem=problem, unanswered=unanswered)
 
 
 def without_folders(text: str) -> str:

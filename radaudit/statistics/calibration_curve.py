@@ -9,9 +9,8 @@ import numpy as np
 from radaudit.statistics.events import both_classes, probabilities
 from radaudit.statistics.interval import Interval, normal_quantile, wilson
 from radaudit.statistics.logistic import fit_logistic
+from radaudit.statistics.spline import knots_of, restricted_cubic
 
-# Harrell's places for the knots, as quantiles of the predictor.
-_KNOTS = {3: (0.1, 0.5, 0.9), 4: (0.05, 0.35, 0.65, 0.95), 5: (0.05, 0.275, 0.5, 0.725, 0.95)}
 _CURVE_POINTS = 101
 
 
@@ -100,11 +99,11 @@ def calibration_curve(scores: object, events: object, level: float = 0.95, knots
         raise ValueError("All probabilities are equal, so they have no calibration curve.")
     centre, spread = predictor.mean(), predictor.std()
     scaled = (predictor - centre) / spread
-    places = np.unique(np.quantile(scaled, _KNOTS[knots]))
-    design = _spline(scaled, places)
+    places = knots_of(scaled, knots)
+    design = restricted_cubic(scaled, places)
     weights, covariance = fit_logistic(design, events)
     grid = np.linspace(scores.min(), scores.max(), _CURVE_POINTS)
-    along = _spline(((grid if certain else logit(grid)) - centre) / spread, places)
+    along = restricted_cubic(((grid if certain else logit(grid)) - centre) / spread, places)
     middle = along @ weights
     reach = normal_quantile(level) * np.sqrt(np.einsum("ij,jk,ik->i", along, covariance, along))
     away = np.abs(expit(design @ weights) - scores)
@@ -143,16 +142,3 @@ def calibration_groups(
         for own in members
         if own.any()
     )
-
-
-def _spline(values: np.ndarray, knots: np.ndarray) -> np.ndarray:
-    """Ones, the values, and Harrell's cubic terms, which are linear beyond the outer knots."""
-    columns = [np.ones_like(values), values]
-    if knots.size >= 3:
-        last, before = knots[-1], knots[-2]
-        for knot in knots[:-2]:
-            term = np.clip(values - knot, 0, None) ** 3
-            term -= np.clip(values - before, 0, None) ** 3 * (last - knot) / (last - before)
-            term += np.clip(values - last, 0, None) ** 3 * (before - knot) / (last - before)
-            columns.append(term / (last - knots[0]) ** 2)
-    return np.column_stack(columns)

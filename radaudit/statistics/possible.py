@@ -12,8 +12,8 @@ from radaudit.statistics.interval import clopper_pearson, normal_quantile, wilso
 
 COUNTS_GIVE = ("accuracy", "balanced_accuracy", "sensitivity", "specificity", "ppv", "npv", "f1")
 RANGES = {
-    **dict.fromkeys((*COUNTS_GIVE, "auc", "brier", "c_index", "ibs", "dice", "iou"), (0.0, 1.0)),
-    **dict.fromkeys(("mae", "rmse", "hd", "hd95", "asd", "volume_error"), (0.0, math.inf)),
+    **dict.fromkeys((*COUNTS_GIVE, "auc", "brier", "c_index", "uno_c", "ibs", "dice", "iou"), (0.0, 1.0)),
+    **dict.fromkeys(("mae", "rmse", "hd", "hd95", "asd", "volume_error", "observed_expected"), (0.0, math.inf)),
     "r2": (-math.inf, 1.0),
     "icc": (-1.0, 1.0),
 }

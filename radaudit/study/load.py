@@ -12,7 +12,8 @@ import pydantic
 
 from radaudit.core.errors import DataError, ManifestError, Problem
 from radaudit.core.finding import Location
-from radaudit.study.manifest import ImagesInfo, Manifest, Pattern, StudyFile, pattern_columns
+from radaudit.study.manifest import ImagesInfo, Manifest, Pattern, pattern_columns
+from radaudit.study.parts import StudyFile
 from radaudit.study.places import confined, existing
 from radaudit.study.table import Table, read_table
 from radaudit.study.validate import validated
@@ -74,7 +75,7 @@ def load_study(path: Path) -> Study:
         raise ManifestError(f"{path} {what}; name a study's folder or its manifest ('radaudit init' drafts one)")
     file = read_yaml(manifest, manifest.name, ManifestError)
     study = Study(manifest.parent.resolve(), validated(file, Manifest, ManifestError), file)
-    problems = [*_name_problems(study), *_file_problems(study), *_column_problems(study)]
+    problems = [*_name_problems(study), *_time_problems(study), *_file_problems(study), *_column_problems(study)]
     if problems:
         raise ManifestError(sorted(problems, key=lambda problem: (problem.line or 0, problem.message)))
     return study
@@ -99,6 +100,20 @@ def _name_problems(study: Study) -> Iterator[Problem]:
                 listed = ", ".join(dict.fromkeys(known)) or "none"
                 hint = f"did you mean {close[0]!r}?" if close else f"the {what} are: {listed}"
                 yield _problem(study, ("claims", index, key), f"names the {key} {name!r}; {hint}")
+
+
+def _time_problems(study: Study) -> Iterator[Problem]:
+    """Times by which something is predicted, in a study that predicts no time to an event."""
+    manifest = study.manifest
+    if manifest.study.task == "survival":
+        return
+    said = f"is of a time to an event, but 'study.task' is {manifest.study.task}; leave it out"
+    for index, model in enumerate(manifest.models):
+        if model.probabilities:
+            yield _problem(study, ("models", index, "probabilities"), said)
+    for index, claim in enumerate(manifest.claims):
+        if claim.horizon is not None:
+            yield _problem(study, ("claims", index, "horizon"), said)
 
 
 def _file_problems(study: Study) -> Iterator[Problem]:
@@ -158,9 +173,14 @@ def _named_columns(manifest: Manifest) -> Iterator[tuple[str, tuple, str]]:
         yield table, ("cohort", "split", "column"), cohort.split.column
         if cohort.split.case:
             yield table, ("cohort", "split", "case"), cohort.split.case
+        for index, name in enumerate(cohort.split.strata):
+            yield cohort.table, ("cohort", "split", "strata", index), name
     for index, model in enumerate(manifest.models):
         if model.cv and model.cv.column:
             yield cohort.table, ("models", index, "cv", "column"), model.cv.column
+        for place, own in enumerate(model.probabilities if model.predictions else ()):
+            if own.column:
+                yield model.predictions, ("models", index, "probabilities", place, "column"), own.column
     if manifest.features and manifest.features.table and manifest.features.case:
         yield manifest.features.table, ("features", "case"), manifest.features.case
     marks = [(("images", key), getattr(manifest.images, key, None)) for key in ("label", "roi")]

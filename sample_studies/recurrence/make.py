@@ -11,7 +11,8 @@ import numpy as np
 
 SEED, TRAIN, TEST = 7, 480, 240
 WEIGHTS = (0.7, 0.5, -0.4, 0.2)
-FOLLOWED = 60.0  # months until the study ended
+SCALE, FOLLOWED = 48.0, 60.0  # months: scale of the times to recurrence; until the study ended
+HORIZONS = (6, 12, 24)
 
 
 def write_study(study: Path) -> None:
@@ -21,13 +22,19 @@ def write_study(study: Path) -> None:
     ids = [f"R{number:03d}" for number in range(1, cases + 1)]
     sets = ["train"] * TRAIN + ["test"] * TEST
     risks = rng.normal(size=(cases, len(WEIGHTS))) @ WEIGHTS
-    recurs = rng.exponential(48 * np.exp(-risks))
+    recurs = rng.exponential(SCALE * np.exp(-risks))
     leaves = np.minimum(rng.uniform(6, 120, cases), FOLLOWED)
     months = [f"{time:.1f}" for time in np.minimum(recurs, leaves)]
-    rows = zip(ids, months, (recurs <= leaves).astype(int).tolist(), sets, strict=True)
-    _write(study / "data/cohort.csv", ["patient", "months", "recurrence", "set"], rows)
-    scored = zip(ids, sets, (f"{risk:.3f}" for risk in risks), strict=True)
-    _write(study / "results/predictions.csv", ["patient", "set", "risk"], scored)
+    # Younger patients were tested, and of a collection that holds patients of the other one.
+    ages = np.rint(np.random.default_rng(SEED + 1).normal(np.repeat([66, 61], [TRAIN, TEST]), 9)).astype(int).tolist()
+    sources = ["C4KC-KiTS"] * TRAIN + ["KiTS19"] * TEST
+    rows = zip(ids, months, (recurs <= leaves).astype(int).tolist(), sets, ages, sources, strict=True)
+    _write(study / "data/cohort.csv", ["patient", "months", "recurrence", "set", "age", "collection"], rows)
+    chances = 1 - np.exp(-np.outer(np.exp(risks), HORIZONS) / SCALE)
+    printed = [[f"{chance:.6f}" for chance in row] for row in chances]
+    scored = [[*row, *own] for *row, own in zip(ids, sets, (f"{risk:.3f}" for risk in risks), printed, strict=True)]
+    columns = [f"recurrence_by_{horizon}" for horizon in HORIZONS]
+    _write(study / "results/predictions.csv", ["patient", "set", "risk", *columns], scored)
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

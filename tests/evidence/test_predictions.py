@@ -113,3 +113,53 @@ class TestAgreement:
 
     def test_scores_in_another_unit_are_not_compared(self, reported):
         assert self.judge(reported, [(7.0,)] * 4, probabilities=False) == ()
+
+
+class TestOfATime:
+    """Columns of the probability by a time, in a study of the time to an event."""
+
+    @pytest.fixture
+    def timed(self, make_study):
+        def read(cells, *probabilities):
+            def declare(said):
+                said["models"][0] |= {"predictions": "reported.csv", "probabilities": list(probabilities)}
+                said["study"]["task"] = "survival"
+                said["cohort"] |= {"outcome": {"time": "days", "event": "label"}}
+
+            def follow(cohort):
+                for number, row in enumerate(cohort):
+                    row["days"] = 100 + number
+
+            made = make_study(manifest=declare, cohort=follow)
+            write_table(made.root / "reported.csv", [{"case": case, **cells} for case in HELD])
+            return made.evidence("predictions")["signature"]
+
+        return read
+
+    def test_they_stand_after_the_risk_in_the_order_of_the_times(self, timed):
+        own = timed({"risk": "1.5", "survival_12": "0.6", "by 6": "0.3"}, {"horizon": 12, "of": "survival"}, 24,
+                    {"horizon": 6, "column": "by 6"})  # fmt: skip
+        assert own.scores("test")["c09"] == pytest.approx((1.5, 0.3, 0.4))
+        assert (own.horizons, own.ranked, own.resolution.decimals) == ((6.0, 12.0), False, 1)
+
+    def test_without_risks_the_longest_ranks_the_cases(self, timed):
+        own = timed({"probability_6": "0.25", "probability_12": "0.5"}, 6, 12)
+        assert own.scores("test")["c09"] == (0.5, 0.25, 0.5)
+        assert (own.ranked, own.probabilities) == (True, False)
+        again = {"test": dict.fromkeys(HELD, (7.0, 0.25, 0.4))}
+        [pair] = agreements({"m": own}, {"m": (Way("m", "estimator", sets=again, probabilities=False,
+                                                   horizons=(6.0, 12.0)),)})  # fmt: skip
+        assert (pair.reported[0], pair.found[0]) == (0.5, 0.4)
+        assert not agreements({"m": own}, {"m": (Way("m", "estimator", sets=again, probabilities=False),)})
+
+    @pytest.mark.parametrize(
+        ("cells", "said"),
+        [
+            ({"probability_6": "1.2", "probability_12": "1"}, "'probability_6' must be a probability between 0 and 1"),
+            ({"probability_6": "0.8", "probability_12": "0.5"}, "less probable by 12 .* than by 6"),
+            ({"value": "1"}, "it is called risk"),
+        ],
+    )
+    def test_what_is_no_risk_is_refused(self, timed, cells, said):
+        with pytest.raises(DataError, match=said):
+            timed(cells, 6, 12)

@@ -63,6 +63,20 @@ def test_survival_has_times():
     assert own.events.tolist() == [True, False, True]
 
 
+def test_a_way_with_probabilities_by_a_time_goes_first():
+    target = Target("survival", "event", np.array([[1.0, 1.0], [2.0, 0.0], [3.0, 1.0], [np.nan, np.nan]]))
+    timed = {case: (*risk, 0.3, 0.5) for case, risk in SCORES.items()}
+    ways = (
+        Way("m", "estimator", sets={"test": SCORES}, unanswered="no curves"),
+        Way("m", "predictions", sets={"test": timed}, horizons=(2.0, 5.0)),
+    )
+    [own] = made(*ways, target=target)
+    assert (own.way, own.scores.tolist(), own.horizons) == ("predictions", [0.1, 0.2, 0.3], (2.0, 5.0))
+    assert own.by_time.tolist() == [[0.3, 0.5]] * 3
+    [own] = made(ways[0], target=target)
+    assert (own.by_time, own.unanswered) == (None, "no curves")
+
+
 def test_scores_that_a_leak_may_flatter_speak_for_nothing():
     way = Way("m", "predictions", sets={"test": SCORES})
     [clean], [leaking] = made(way), made(way, fitted_on={"selection": "all", "scaling": "train"})

@@ -126,6 +126,44 @@ def test_a_survival_study(make_study):
     assert 0 <= held.found.estimate <= 1
 
 
+CURVES = SURVIVAL.replace(
+    "def build",
+    """    def predict_survival_function(self, table, times):
+        rates = np.exp(np.asarray(table) @ self.weights - 5)
+        return np.exp(-np.outer(times, rates)) if max(times) < 1150 else np.ones((1, 1))
+
+def build""",
+)
+
+
+@pytest.mark.parametrize(("longest", "status"), [(1100, "within tolerance"), (1200, "not assessable")])
+def test_a_survival_study_with_probabilities_by_a_time(make_study, longest, status):
+    """An estimator that has survival functions is asked for them; one that gives none keeps its risks."""
+    claims = [
+        {"metric": metric, "set": name, "value": 0.5, "tolerance": 0.6, **at}
+        for name in ("train", "cv")
+        for metric, at in (("auc", {"horizon": 1000}), ("brier", {"horizon": 1000}), ("ibs", {}))
+    ]
+    model = {"name": "m", "estimator": "code/model.py:build", "cv": {"folds": 2, "average": "pooled"}}
+    model |= {"probabilities": [1000, longest]}
+    change = declare(model, task="survival", claims=claims, outcome={"time": "days", "event": "label"}, positive=1)
+
+    def follow(rows):
+        for number, row in enumerate(rows):
+            row["days"] = 1000 - 70 * number + 300 * (number % 2)
+
+    made = make_study(manifest=change, cohort=follow, code=CURVES)
+    found = made.evidence("claims", trust=True)
+    assert [own.status for own in found] == ["within tolerance", status, status] * 2
+    [way] = made.evidence("ways", trust=True)["m"]
+    wide = status == "within tolerance"
+    assert way.horizons == ((1000.0, 1100.0) if wide else ())
+    assert {len(row) for row in way.sets["test"].values()} == {3 if wide else 1}
+    assert {fold.scores.shape[1] for fold in way.folds} == {3 if wide else 1}
+    if not wide:
+        assert "numbers for" in found[1].reason
+
+
 def test_a_multiclass_study(make_study):
     claims = [{"metric": "accuracy", "set": "train", "value": 1.0}]
     change = declare(

@@ -82,12 +82,20 @@ def test_folders_of_this_machine_are_cut_off(text, shown):
 def test_a_request_comes_back_as_it_went(tmp_path):
     run = Run(np.array([0, 0]), None, np.array([1.0]), 3, early=("scaling", "selection"), select=1)
     request = Request(
-        "m.py:f", "binary", ("a",), VALUES[:, :1], {"sex": ("F", None)}, EVENTS, np.array([0]), (run, Run(TRAIN))
+        "m.py:f",
+        "binary",
+        ("a",),
+        VALUES[:, :1],
+        {"sex": ("F", None)},
+        EVENTS,
+        np.array([0]),
+        (run, Run(TRAIN)),
+        horizons=(2.0, 3.0),
     )
     write_request(tmp_path, request)
     back = read_request(tmp_path)
     assert (back.entry, back.task, back.columns) == ("m.py:f", "binary", ("a",))
-    assert back.clinical == {"sex": ["F", None]}
+    assert (back.clinical, back.horizons) == ({"sex": ["F", None]}, (2.0, 3.0))
     assert (back.features == VALUES[:, :1]).all()
     first, second = back.runs
     assert (first.fit.tolist(), first.predict, first.target.tolist(), first.seed) == ([0, 0], None, [1.0], 3)
@@ -103,17 +111,19 @@ def test_early_kinds_are_sorted_and_known(early):
 
 
 def test_an_answer_comes_back_as_it_went(tmp_path):
-    result = RunResult("", ((0.5, 0.5), (float("nan"), 1.0)), False, ("Scaler",), ("scaling",), ("scaling",), ("a",))
+    result = RunResult(
+        "", ((0.5, 0.5), (float("nan"), 1.0)), False, ("Scaler",), ("scaling",), ("scaling",), ("a",), "no curves"
+    )
     write_answer(tmp_path, Answer("", (result, RunResult("it broke"))))
     back = read_answer(tmp_path)
     assert (back.runs[0].scores[0], back.runs[0].probabilities, back.runs[0].used) == ((0.5, 0.5), False, ("a",))
-    assert back.runs[0].matrix.shape == (2, 2)
+    assert (back.runs[0].matrix.shape, back.runs[0].unanswered) == ((2, 2), "no curves")
     assert back.runs[1].problem == "it broke"
 
 
 ANSWER = (
     '{"problem": "", "runs": [{"problem": "", "scores": [[0.5]], "probabilities": true, "steps": [], "kinds": [], '
-    '"applied": [], "used": null}]}'
+    '"applied": [], "used": null, "unanswered": ""}]}'
 )
 
 

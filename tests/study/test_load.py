@@ -123,6 +123,27 @@ COHORT = "{table: data/clinical.csv, patient: PatientID, "
             "[{name: a, estimator: model.py}]",
             "must be a file and a function in it, such as code/model.py:build",
         ),
+        (
+            "models",
+            "[{name: a, probabilities: {horizon: 0}}]",
+            "'models.0.probabilities.horizon' must be greater than 0",
+        ),
+        ("models", "[{name: a, probabilities: [12, 12.0]}]", "4: 'models.0.probabilities' names the horizon 12 twice"),
+        (
+            "models",
+            "[{name: a, probabilities: [12]}]",
+            "4: 'models.0.probabilities' is of a time to an event, but 'study",
+        ),
+        (
+            "claims",
+            "[{id: a, metric: auc, value: 1, horizon: 5}]",
+            "4: 'claims.0.horizon' is of a time to an event, but",
+        ),
+        (
+            "claims",
+            "[{id: a, metric: c_index, value: 1, horizon: 5}]",
+            "4: 'claims.0' names a horizon, but c_index is of no time; those of one are auc, brier",
+        ),
         ("5", "x", "4: the key 5 is not text; put it in quotation marks"),
         ("study", "{title: T, task: binary, split_date: 2023-02-30}", "2: '2023-02-30' can't be read as a date"),
         (
@@ -307,3 +328,11 @@ def test_a_table_that_cannot_be_read_is_told_once_with_its_own_line(folder):
     assert folder.problems() == [
         "data/clinical.csv:3: has 3 cells where the header has 2 (separator ',')",
     ]
+
+
+def test_a_probability_names_a_column_of_the_predictions(folder):
+    model = "[{name: a, predictions: data/clinical.csv, probabilities: [12, {horizon: 24, column: agee}]}]"
+    (problem,) = folder.write(study="{title: T, task: survival}", models=model).problems()
+    assert "4: 'models.0.probabilities.1.column' names the column 'agee', which data/clinical.csv does not" in problem
+    folder.write(study="{title: T, task: survival}", models=model.replace("agee", "age"))
+    assert load_study(folder.root).manifest.models[0].horizons == (12, 24)

@@ -4,7 +4,7 @@ from radaudit.core.finding import Finding, Severity, failed, passed, unknown
 from radaudit.core.step import check
 from radaudit.evidence.claims import AssessedClaim
 
-CALIBRATION = ("brier", "calibration_slope", "calibration_intercept")
+CALIBRATION = ("brier", "ibs", "calibration_slope", "calibration_intercept", "observed_expected")
 
 
 @check("model/calibration-reported", severity=Severity.NOTE, references=("doi:10.1186/s12916-019-1466-7",))

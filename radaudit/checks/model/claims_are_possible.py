@@ -189,7 +189,9 @@ def _narrow(group: PrintedSet, own: PrintedClaim, narrowest: float) -> Iterator[
 
 def _untested(group: PrintedSet) -> Iterator[Finding]:
     """Say which figures could not be tested, and what would allow it."""
-    tellable = [own for own in group.claims if own.claim.metric in (*COUNTS_GIVE, "auc")]
+    # A figure at a time follows from no counts: some cases are censored before it.
+    counted_on = [own for own in group.claims if own.claim.horizon is None]
+    tellable = [own for own in counted_on if own.claim.metric in (*COUNTS_GIVE, "auc")]
     if tellable and group.set not in (None, "cv"):
         yield unknown(
             f"{group.name}: {counted(len(tellable), 'figure')} could not be tested against the numbers of cases, which "

@@ -128,7 +128,8 @@ def _source(claim: AssessedClaim) -> str:
 def _label(claim: AssessedClaim, metric: Metric) -> str:
     source = f" ({claim.claim.source})" if claim.claim.source else ""
     where = "in cross-validation" if claim.claim.set == "cv" else f"on the {claim.claim.set} set"
-    return f"{metric.label} {where}{source}"
+    time = f" by {claim.claim.horizon:g}" if claim.claim.horizon is not None else ""
+    return f"{metric.label}{time} {where}{source}"
 
 
 def _interval(claim: AssessedClaim) -> str:

@@ -7,6 +7,7 @@ from radaudit.core.plot import Plot, Series
 from radaudit.core.step import check
 from radaudit.evidence.scored_sets import ScoredSet, held_out, unless_leaking
 from radaudit.statistics.decision_curve import DecisionCurve, decision_curve
+from radaudit.statistics.survival.decision_curve import survival_decision_curve
 
 STEP = 0.01
 BENIGN = (
@@ -36,25 +37,50 @@ def useful(
     matter is a question of the disease; the defaults suit decisions in which a missed event weighs one to nine times an
     unneeded treatment. Intervals are of option level at each threshold alone, so that a few may show a benefit by
     chance: more than the option part of the thresholds must (radaudit's own; of made models without any use, 3 % do).
+    Of a time to an event the risks by each declared time are looked at, with the Kaplan-Meier risk of those treated.
 
     Remedy: show the decision curve over the thresholds at which patients would be treated, and recalibrate the risks.
     """
+    thresholds = np.arange(lowest, highest + STEP / 2, STEP)
     for own in held_out(scored_sets):
-        if own.survival or not own.probabilities:
+        if own.survival and own.by_time is None:
+            why = f" ({own.unanswered})" if own.unanswered else ""
+            yield unknown(
+                f"{own.name}: there are risks, but no probabilities by a time{why}, so nobody can act from them.",
+                add="Give 'models[].probabilities', with a column of 'models[].predictions' or an estimator that has "
+                "'predict_survival_function'.",
+            )
+        elif not own.survival and not own.probabilities:
             yield unknown(
                 f"{own.name}: the scores are not probabilities, so nobody can act from a risk.",
                 add="Give probabilities of the event in 'models[].predictions'.",
             )
         elif len(own.cases) < 2 or lowest >= highest:
             yield unknown(f"{own.name}: there are too few cases, or no thresholds, for a decision curve.")
+        elif own.survival:
+            for horizon, risks in zip(own.horizons, own.by_time.T, strict=True):
+                yield unless_leaking(_by_time(own, horizon, risks, thresholds, level, part), own)
         else:
-            yield unless_leaking(_judged(own, np.arange(lowest, highest + STEP / 2, STEP), level, part), own)
+            curve = decision_curve(own.scores, own.events, thresholds, level, groups=own.patients)
+            yield unless_leaking(_judged(own, own.name, curve, own.counts, part), own)
 
 
-def _judged(own: ScoredSet, thresholds: np.ndarray, level: float, part: float) -> Finding:
-    curve = decision_curve(own.scores, own.events, thresholds, level, groups=own.patients)
+def _by_time(
+    own: ScoredSet, horizon: float, risks: np.ndarray, thresholds: np.ndarray, level: float, part: float
+) -> Finding:
+    name, times = f"{own.name}, by {horizon:g}", own.outcomes[:, 0]
+    try:
+        curve = survival_decision_curve(times, own.events, risks, horizon, thresholds, level, own.patients)
+    except ValueError as reason:
+        return unknown(f"{name}: {str(reason).rstrip('.')}.")
+    counts = int((own.events & (times <= horizon)).sum()), int((times > horizon).sum())
+    return _judged(own, name, curve, counts, part)
+
+
+def _judged(own: ScoredSet, name: str, curve: DecisionCurve, counts: tuple[int, int], part: float) -> Finding:
+    thresholds = curve.thresholds
     better, worse = curve.gain_low > 0, curve.gain_high < 0
-    events, others = own.counts
+    events, others = counts
     details = {
         "tier": Tier.TESTED,
         "events": events,
@@ -62,12 +88,12 @@ def _judged(own: ScoredSet, thresholds: np.ndarray, level: float, part: float) -
         "share_better": float(better.mean()),
         "share_worse": float(worse.mean()),
         "rows": [_row(curve, place) for place in range(0, len(thresholds), 5)],
-        "plots": [_plot(own, curve)],
+        "plots": [_plot(own, name, curve)],
     }
     between = f"between {thresholds[0]:.2f} and {thresholds[-1]:.2f}"
     if worse.mean() > max(better.mean(), part):
         return failed(
-            f"{own.name}: at {worse.mean():.0%} of the thresholds {between} the model's net benefit is less than that "
+            f"{name}: at {worse.mean():.0%} of the thresholds {between} the model's net benefit is less than that "
             f"of treating all or none, at {better.mean():.0%} it is more.",
             code="does-harm",
             benign=BENIGN[:1],
@@ -75,7 +101,7 @@ def _judged(own: ScoredSet, thresholds: np.ndarray, level: float, part: float) -
         )
     if better.mean() <= part:
         return failed(
-            f"{own.name}: at {better.mean():.0%} of the thresholds {between} is the model shown to be worth more than "
+            f"{name}: at {better.mean():.0%} of the thresholds {between} is the model shown to be worth more than "
             "treating all or none.",
             code="not-shown-useful",
             severity=Severity.MINOR,
@@ -83,7 +109,7 @@ def _judged(own: ScoredSet, thresholds: np.ndarray, level: float, part: float) -
             **details,
         )
     return passed(
-        f"{own.name}: worth more than treating all or none at {better.mean():.0%} of the thresholds {between}, "
+        f"{name}: worth more than treating all or none at {better.mean():.0%} of the thresholds {between}, "
         f"{_reach(thresholds, better)}.",
         **details,
     )
@@ -105,13 +131,13 @@ def _row(curve: DecisionCurve, place: int) -> dict:
     }
 
 
-def _plot(own: ScoredSet, curve: DecisionCurve) -> Plot:
+def _plot(own: ScoredSet, name: str, curve: DecisionCurve) -> Plot:
     at = tuple(curve.thresholds)
     least = min(float(curve.low.min()), -0.05)
     shown = int((curve.treat_all >= least).sum())  # it falls all the way
     return Plot(
         "lines",
-        f"Decision curve of {own.name}",
+        f"Decision curve of {name}",
         "risk from which one would treat",
         "net benefit, true positives a case",
         (

@@ -113,7 +113,7 @@ def survival_development(
 
 
 def continuous_development(
-    parameters: int, r2: float, mean: float, deviation: float, shrinkage: float = SHRINKAGE
+    parameters: int, r2: float, mean: float | None, deviation: float, shrinkage: float = SHRINKAGE
 ) -> Requirement:
     """Cases needed to develop a model of a continuous outcome.
 
@@ -124,7 +124,8 @@ def continuous_development(
     r2
         Adjusted R2 expected.
     mean, deviation
-        Of the outcome in the target population.
+        Of the outcome in the target population. Without a mean the last criterion is left out: of an outcome that may
+        be negative, a margin in per cent of the mean says nothing.
 
     Raises
     ------
@@ -164,8 +165,9 @@ def continuous_development(
             math.ceil(1 + parameters * (1 - r2) / OPTIMISM - 1e-9),
         ),
         Criterion("residual deviation", "residual deviation known to within 10 %", _fewest(deviation_known, least)),
-        Criterion("mean", "mean outcome known to within 10 %", _fewest(mean_known, least)),
     )
+    if mean is not None:
+        criteria += (Criterion("mean", "mean outcome known to within 10 %", _fewest(mean_known, least)),)
     return Requirement(criteria, math.nan, "Riley et al. 2019, doi:10.1002/sim.7993")
 
 

@@ -5,7 +5,7 @@ from radaudit.checks.model.calibrated import calibrated
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Severity, Tier
 from tests.made_evidence import only, told
-from tests.made_scores import a_scored_set, risks
+from tests.made_scores import a_scored_set, a_timed_set, risks
 
 
 def judge(*sets, **options):
@@ -64,3 +64,45 @@ def test_scores_without_a_unit_and_the_training_set():
     assert told(judge(a_scored_set(scores, events, probabilities=False))) == [("unknown", "")]
     with pytest.raises(Unavailable, match="held out"):
         judge(a_scored_set(scores, events, "train"))
+
+
+class TestOfATime:
+    """Risks by a time, some cases censored before it."""
+
+    def test_risks_that_mean_what_they_say(self):
+        finding = only(judge(a_timed_set(500)), "pass")
+        assert [row["measure"] for row in finding.rows] == ["slope", "observed over expected"]
+        assert all(row["low"] < row["ideal"] == 1 < row["high"] for row in finding.rows)
+        assert finding.values["mean_distance"] < 0.05
+        smooth, groups = finding.plots[0].series
+        assert (len(smooth.x), len(groups.x)) == (101, 10)
+        assert finding.plots[0].title.endswith("by 1")
+
+    @pytest.mark.parametrize(
+        ("cases", "slope", "shift", "said", "severity"),
+        [
+            (800, 0.3, -0.5, "too extreme", Severity.MAJOR),
+            (800, 1.0, -1.5, "too high", Severity.MAJOR),
+            (800, 0.9, 1.0, "too low", Severity.MAJOR),
+            (100, 0.0, -1.0, "too extreme and too high", Severity.MINOR),  # with few events
+        ],
+    )
+    def test_risks_that_do_not(self, cases, slope, shift, said, severity):
+        finding = only(judge(a_timed_set(cases, slope, shift)))
+        assert (finding.code, finding.severity) == ("miscalibrated", severity)
+        assert f"the risks are {said}" in finding.message
+
+    def test_each_time_is_judged(self):
+        found = judge(a_timed_set(500, horizons=(0.5, 2.0)))
+        assert [(finding.outcome, finding.values["horizon"]) for finding in found] == [("pass", 0.5), ("pass", 2.0)]
+        [alone] = judge(a_timed_set(500, horizons=(0.5,)))
+        assert found[0].rows[0]["low"] < alone.rows[0]["low"]  # together at the level
+
+    def test_a_small_set_and_a_time_that_nobody_outlasted(self):
+        assert "too few to tell" in only(judge(a_timed_set(30)), "unknown").message
+        assert "Nobody was followed" in only(judge(a_timed_set(100, horizons=(9.0,))), "unknown").message
+
+    def test_without_probabilities_it_says_what_to_add(self):
+        finding = only(judge(a_timed_set(50, by_time=None, unanswered="it has no curves")), "unknown")
+        assert "no probabilities by a time (it has no curves)" in finding.message
+        assert "models[].probabilities" in finding.values["add"]

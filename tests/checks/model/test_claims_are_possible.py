@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from radaudit.checks.model.claims_are_possible import claims_are_possible
@@ -84,6 +86,13 @@ def test_without_numbers_of_cases_it_is_unknown_for_what_they_decide():
     findings = judge(a_set(None, None, accuracy="0.87", brier="0.2"))
     assert told(findings) == [("unknown", ""), ("pass", "")]
     assert "n_events" in findings[0].values["add"]
+
+
+def test_a_figure_at_a_time_follows_from_no_counts():
+    group = a_set(None, None, auc="0.87", accuracy="0.9")
+    timed = replace(group.claims[0], claim=group.claims[0].claim.model_copy(update={"horizon": 24.0}))
+    assert told(judge(replace(group, claims=(timed,)))) == [("pass", "")]
+    assert "1 figure could" in judge(replace(group, claims=(timed, group.claims[1])))[0].message
 
 
 def test_averages_over_folds_are_not_tested_against_counts():

@@ -56,6 +56,45 @@ def test_a_time_to_an_event():
     assert needed["shrinkage"] == pytest.approx(5143, rel=0.002)
 
 
+def test_a_number():
+    """Riley et al. 2020, fat-free mass: 20 parameters, R2 0.9, mean 26.7 kg, standard deviation 8.7 kg: 254 cases."""
+    values = np.tile([18.0, 35.4], 127)
+    finding = only(judge(Learnt("m", "regression", 20, "the table", values, r2=0.9)), "pass")
+    assert "254 cases for 20 candidate features (13 cases a feature); 254 are needed" in finding.message
+    assert [row["criterion"] for row in finding.rows] == ["shrinkage", "optimism", "residual deviation", "mean"]
+    finding = only(judge(Learnt("m", "regression", 20, "the table", values[:-1], r2=0.9)))
+    assert (finding.code, finding.severity) == ("too-few-to-develop", Severity.MINOR)
+    assert "residual deviation known to within 10 % (R2 0.90, of an R2 of 0.90 on unseen cases)" in finding.message
+    below = judge(Learnt("m", "regression", 20, "the table", values - 30))[0]
+    assert [row["criterion"] for row in below.rows] == ["shrinkage", "optimism", "residual deviation"]
+    assert below.values["r2"] == 0.15
+
+
+def test_several_classes():
+    """Pate et al. 2023, the second example of the authors' program: 17 parameters, 50 : 100 : 150 cases: 2,660."""
+    outcomes = np.repeat([0.0, 1.0, 2.0], [443, 887, 1330])
+    finding = only(judge(Learnt("m", "multiclass", 17, "the table", outcomes)), "fail")
+    needed = {row["criterion"]: row["cases needed"] for row in finding.rows}
+    assert needed["shrinkage"] == pytest.approx(2660, rel=0.002)
+    assert needed["optimism"] == pytest.approx(714, abs=1)
+    assert "2660 cases, 443 of the rarest class, for 17" in finding.message
+    better = judge(Learnt("m", "multiclass", 17, "the table", outcomes, 0.85))[0]
+    assert better.outcome == "pass"
+    assert better.values["r2_from"] == "of an AUC of 0.85 on unseen cases"
+
+
+@pytest.mark.parametrize(
+    ("cases", "calibration", "criterion"),
+    [(865, False, ""), (864, False, "r2"), (865, True, "calibration slope"), (1154, True, "")],
+)
+def test_a_number_judged_elsewhere(cases, calibration, criterion):
+    """Archer et al. 2021, doi:10.1002/sim.8766: R2 to within 0.1 takes 4 R2 (1 - R2)^2 / (0.05 / 1.96)^2 cases."""
+    own = Validated("m", "test", cases, 0, None, calibration, "regression", 0.25, 4.0)
+    finding = only(judge(own), "fail" if criterion else "pass")
+    assert finding.rows[0]["cases needed"] == int(np.ceil(4 * 0.25 * 0.75**2 / (0.05 / 1.96) ** 2))
+    assert not criterion or f"({criterion}: 95 % interval" in finding.message
+
+
 @pytest.mark.parametrize(
     ("own", "code"),
     [
@@ -77,8 +116,11 @@ def test_what_is_not_known():
         learnt(50, 20, 5, task="multiclass"),
         Validated("m", "test", 20, 0, 0.8, False),
         Validated("m", "test", 20, 5, None, False),
+        Validated("m", "test", 20, 0, None, False, "regression", None, 1.0),
+        Validated("m", "test", 20, 5, 0.8, False, "survival"),
+        Validated("m", "test", 20, 0, 0.8, False, "multiclass"),
     ]
-    assert told(judge(*unknowns)) == [("unknown", "")] * 5
+    assert told(judge(*unknowns)) == [("unknown", "")] * 8
 
 
 def test_it_works_without_any_run(make_study):
@@ -100,3 +142,17 @@ def test_the_paper_may_count_more_candidates_than_the_table(make_study):
     [own] = sizes.learnt
     assert (own.candidates, own.counted_by, own.auc, own.validated) == (900, "the paper", 0.8, True)
     assert sizes.validated == (Validated("signature", "test", 4, 2, 0.8, True),)
+
+
+def test_numbers_have_an_r2_and_a_spread(make_study):
+    def change(said):
+        said["study"]["task"] = "regression"
+        said["cohort"] = {key: value for key, value in said["cohort"].items() if key != "positive"}
+        said["claims"] = [
+            {"id": "a", "model": "signature", "metric": "r2", "set": "test", "value": 0.6},
+            {"id": "b", "model": "signature", "metric": "r2", "set": "train", "value": 0.1},
+        ]
+
+    sizes = make_study(manifest=change).evidence("sizes")
+    assert [own.r2 for own in (*sizes.learnt, *sizes.validated)] == [0.6, 0.6]
+    assert (sizes.validated[0].task, sizes.validated[0].variance) == ("regression", pytest.approx(1 / 3))

@@ -4,7 +4,7 @@ import pytest
 from radaudit.checks.model.useful import useful
 from radaudit.core.finding import Severity, Tier
 from tests.made_evidence import only, told
-from tests.made_scores import a_scored_set, risks
+from tests.made_scores import a_scored_set, a_timed_set, risks
 
 
 def judge(*sets, **options):
@@ -44,3 +44,20 @@ def test_the_range_is_the_auditors():
 
 def test_scores_without_a_unit():
     assert told(judge(a_scored_set(*risks(50), probabilities=False))) == [("unknown", "")]
+
+
+class TestOfATime:
+    """Risks by a time, some cases censored before it."""
+
+    def test_a_model_that_is_worth_something(self):
+        finding = only(judge(a_timed_set(300)), "pass")
+        assert "by 1: worth more than treating all or none" in finding.message
+        assert finding.plots[0].title.endswith("by 1")
+
+    def test_risks_that_are_far_too_high_do_harm(self):
+        assert only(judge(a_timed_set(300, 0.0, -3.0))).code == "does-harm"
+
+    def test_without_an_answer(self):
+        assert "Nobody was followed" in only(judge(a_timed_set(100, horizons=(9.0,))), "unknown").message
+        finding = only(judge(a_timed_set(50, by_time=None)), "unknown")
+        assert "models[].probabilities" in finding.values["add"]

@@ -86,6 +86,7 @@ def test_fat_free_mass():
     found = continuous_development(20, 0.9, 26.7, 8.7)
     assert (found.cases, found.binding.name) == (254, "residual deviation")
     assert math.isnan(found.events)
+    assert list(_cases(continuous_development(20, 0.9, None, 8.7))) == list(_cases(found))[:-1]
 
 
 def test_the_shrinkage_to_expect_is_the_criterion_turned_round():

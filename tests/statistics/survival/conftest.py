@@ -24,3 +24,9 @@ def of_r():
 def of_sksurv():
     """What scikit-survival says."""
     return json.loads((FIXTURES / "scikit_survival.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def at_a_time():
+    """What R says of the risk by 12, see horizon.R."""
+    return json.loads((FIXTURES / "horizon.json").read_text(encoding="utf-8"))

@@ -3,7 +3,9 @@ import pytest
 
 from radaudit.statistics.interval import normal_quantile
 from radaudit.statistics.survival.calibration import observed_over_expected, risk_groups, survival_slope
+from radaudit.statistics.survival.followup import until
 from radaudit.statistics.survival.kaplan_meier import kaplan_meier
+from radaudit.statistics.survival.pseudo_regression import log_hazards
 
 
 def test_R_s_cox_regression_gives_the_same_slope(cases, of_r):
@@ -13,6 +15,13 @@ def test_R_s_cox_regression_gives_the_same_slope(cases, of_r):
     assert survival_slope(cases["time"], cases["event"], 10 * cases["risk"] + 3).estimate == pytest.approx(
         of_r["cox"][0] / 10
     )
+
+
+def test_R_s_cox_regression_of_what_happened_until_a_time(cases, at_a_time):
+    seen = until(cases["days"], cases["event"], 12)
+    found = survival_slope(*seen, log_hazards(cases["by12"]))
+    error = (found.high - found.low) / 2 / normal_quantile(0.95)
+    assert [found.estimate, error] == pytest.approx(at_a_time["cox"], rel=1e-8)
 
 
 def test_the_slope_over_patients_is_near_the_one_over_cases(cases):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.statistics.survival.followup import followed, within
+from radaudit.statistics.survival.followup import followed, until, within
 
 
 def test_what_is_sound_comes_back_as_arrays():
@@ -34,3 +34,10 @@ def test_a_horizon_lies_within_what_was_watched(horizon, says):
     assert within(4.9, np.array([1.0, 5.0])) == 4.9
     with pytest.raises(ValueError, match=says):
         within(horizon, np.array([1.0, 5.0]))
+
+
+def test_nothing_is_known_after_the_horizon():
+    times, events = until([1, 3, 5, 5], [1, 0, 1, 0], 4)
+    assert (times.tolist(), events.tolist()) == ([1, 3, 4, 4], [True, False, False, False])
+    times, events = until([1, 4, 5], [1, 1, 1], 4)
+    assert (times.tolist(), events.tolist()) == ([1, 4, 4], [True, True, False])
