@@ -207,6 +207,30 @@ def by_class(table: Table) -> Table:
     return replace(table, values=values)
 
 
+def components(table: Table, rows: np.ndarray) -> Table:
+    """Ten principal components of the standardised features; scikit-learn's."""
+    from sklearn.decomposition import PCA
+
+    inside = standardised(table, rows).values
+    made = PCA(n_components=10, svd_solver="full").fit(inside[rows]).transform(inside)
+    names = tuple(f"original_glcm_Component{n}" for n in range(10))
+    return replace(table, names=names, values=made)
+
+
+def residuals(table: Table, rows: np.ndarray) -> Table:
+    from sklearn.linear_model import LinearRegression
+
+    age = table.age[:, None].astype(float)
+    return replace(table, values=table.values - LinearRegression().fit(age[rows], table.values[rows]).predict(age))
+
+
+def set_by_set(table: Table) -> Table:
+    values = table.values.copy()
+    for own in (table.train, ~table.train):
+        values[own] = (values[own] - values[own].mean(axis=0)) / values[own].std(axis=0)
+    return replace(table, values=values)
+
+
 def _rounded(values: np.ndarray, digits: int) -> np.ndarray:
     return np.array([[float(f"{own:.{digits - 1}e}") for own in row] for row in values])
 
@@ -243,6 +267,20 @@ FLAWS: tuple[tuple[str, str, str, Make, bool, bool], ...] = (
      lambda t, s: by_class(t), False, True),
     ("standardised on the training rows", "scaling-fitted-on-training-rows", "",
      lambda t, s: standardised(t, t.train), False, False),
+    ("principal components of all rows", "scaling-fitted-on-training-rows", "rotated-on-all-rows",
+     lambda t, s: components(t, everyone(t)), False, True),
+    ("principal components of all rows, 4 digits", "scaling-fitted-on-training-rows", "rotated-on-all-rows",
+     lambda t, s: replace(components(t, everyone(t)), digits=4), False, True),
+    ("principal components of the training rows", "scaling-fitted-on-training-rows", "",
+     lambda t, s: components(t, t.train), False, False),
+    ("residuals of age over all rows", "scaling-fitted-on-training-rows", "adjusted-on-all-rows",
+     lambda t, s: residuals(t, everyone(t)), False, True),
+    ("residuals of age over all rows, 4 digits", "scaling-fitted-on-training-rows", "adjusted-on-all-rows",
+     lambda t, s: replace(residuals(t, everyone(t)), digits=4), False, True),
+    ("residuals of age over the training rows", "scaling-fitted-on-training-rows", "",
+     lambda t, s: residuals(t, t.train), False, False),
+    ("standardised set by set", "scaling-fitted-on-training-rows", "groups-scaled-apart",
+     lambda t, s: set_by_set(t), False, True),
     ("6 % of cells filled with the mean of all", "imputation-fitted-on-training-rows", "imputed-on-all-rows",
      lambda t, s: imputed(t, everyone(t), False, s), False, True),
     ("... with the mean of their class", "imputation-fitted-on-training-rows", "classes-imputed-apart",

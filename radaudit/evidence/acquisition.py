@@ -74,7 +74,7 @@ PROPERTIES = (
     Property("order", "order of the examinations", "date", True),
 )
 # Who it was, by the header: identifiers that must not leave it, so cases that share one share a number here.
-IDENTITIES = {"person": "patient", "examination": "study", "series": "series"}
+IDENTITIES = {"person": "patient", "examination": "study", "series": "series", "device": "device"}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Acquisition:
         By name of the property: text or number; None where it is not known. Of dates only the order is kept, from 1
         on: of the headers, or of the cohort table where it gives more and writes them year first.
     identities
-        "person", "examination" and "series" of the header, numbered in the cohort's order: equal numbers are equal
+        "person", "examination", "series" and "device" of the header, numbered in the cohort's order: equal numbers are equal
         identifiers. Neither an identifier nor a digest of one is kept: digests can be looked up by guessing.
     headers
         Whether the image has a header that says how it was acquired.

@@ -22,7 +22,7 @@ class Told:
     Attributes
     ----------
     name
-        "order of the rows", "runs of one outcome", "number in the id", "beginning of the id", "length of the id".
+        "order of the rows", "runs of one outcome", "number in the id", "folder of the image file", ...
     p
         By permutation of the outcome over the rows.
     effect, measure
@@ -82,6 +82,31 @@ def from_ids(ids: Sequence[str], events: np.ndarray, seed: int = 0) -> tuple[Tol
     if 1 < len(set(starts)) <= len(ids) / 4:
         made.append(_told("beginning of the id", starts, events, False, seed))
     made.append(_told("length of the id", lengths, events, True, seed))
+    return tuple(own for own in made if own)
+
+
+def from_files(paths: Sequence[str], events: np.ndarray, seed: int = 0) -> tuple[Told, ...]:
+    """Whether the names of image files tell the outcome: their folder, number, length and ending.
+
+    Sizes of files are left out: a compressed image is the larger the coarser its texture, and that is what is studied.
+
+    Parameters
+    ----------
+    paths
+        One a row, parts separated by "/".
+    events
+        bool, shape (rows,).
+    """
+    parts = [own.rpartition("/") for own in paths]
+    stems = [own[2].partition(".") for own in parts]
+    numbers = [_NUMBER.search(own[0]) for own in stems]
+    made = []
+    for name, texts in (("folder", [own[0] for own in parts]), ("ending", [own[2] for own in stems])):
+        if 1 < len(set(texts)) <= len(paths) / 4:
+            made.append(_told(f"{name} of the image file", texts, events, False, seed))
+    if all(numbers):
+        made.append(_told("number in the file's name", [int(own[1][:15]) for own in numbers], events, True, seed))
+    made.append(_told("length of the file's name", [len(own[0]) for own in stems], events, True, seed))
     return tuple(own for own in made if own)
 
 

@@ -48,6 +48,7 @@ DATES = {"study_date": "StudyDate", "series_date": "SeriesDate"}
 SECRETS = {
     "institution": "InstitutionName",
     "station": "StationName",
+    "device": "DeviceSerialNumber",
     "patient": "PatientID",
     "study": "StudyInstanceUID",
     "series": "SeriesInstanceUID",

@@ -25,7 +25,7 @@ class Inspect(Job):
     ROI facts are missing where mask and image differ in size or the label is absent.
     """
 
-    revision: ClassVar[int] = 2
+    revision: ClassVar[int] = 3
     libraries: ClassVar[tuple[str, ...]] = ("SimpleITK", "pydicom")
 
     case: str = field(metadata=NAME_ONLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -25,13 +26,16 @@ def write_study(study: Path) -> None:
     rng = np.random.default_rng(SEED)
     patients = [patient for group in GROUPS for patient in _drawn(rng, *group)]
     people, risks = [], []
+    days = np.random.default_rng(SEED + 1)
     for number, chosen in enumerate(rng.permutation(len(patients)), 1):
         outcome, site, own, scores = patients[chosen]
+        scanned = date(2017 + 3 * (own != "train"), 1, 1) + timedelta(days=int(days.integers(1000)))
+        source = "TCGA-LIHC" if own == "external" else "own"
         for lesion, score in enumerate(scores, 1):
             case = f"L{number:03d}-{lesion}"
-            people.append([f"L{number:03d}", case, outcome, site, own])
+            people.append([f"L{number:03d}", case, outcome, site, own, scanned.isoformat(), source])
             risks.append([case, own, f"{1 / (1 + np.exp(-OVERCONFIDENT * score)):.4f}"])
-    _write(study / "data/cohort.csv", ["patient", "lesion", "malignant", "site", "set"], people)
+    _write(study / "data/cohort.csv", ["patient", "lesion", "malignant", "site", "set", "scanned", "source"], people)
     _write(study / "results/predictions.csv", ["lesion", "set", "probability"], risks)
 
 

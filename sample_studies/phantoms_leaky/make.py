@@ -29,10 +29,10 @@ def make(study: Path, per_site: int = 28, test: int = 7) -> None:
         cohort.append(_second_lesion(case))
         write_images(study, cohort[-1], *draw_images(case, SEED, lesion=2))
     for case, ending in zip(from_a, COPIES, strict=False):
-        cohort.append(_copy(case, len(cohort) + 1, ending))
+        cohort.append(_copy(case, f"P{len(cohort) + 1:03d}", ending))
         write_images(study, cohort[-1], *draw_images(case, SEED))
     original = from_a[len(COPIES)]
-    cohort.append(_copy(original, len(cohort) + 1, ".nrrd"))
+    cohort.append(_copy(original, original.patient.replace("P00", "p"), ".nrrd"))
     write_images(study, cohort[-1], *_retouched(*draw_images(original, SEED)))
     write_features(study, extract(study, cohort, binWidth=BIN_WIDTH))
     patients = {case.patient for case in train[-SECOND_LESIONS:]}
@@ -55,10 +55,9 @@ def _second_lesion(case: Case) -> Case:
     return replace(filed(case, f"{case.patient}-2", ending), set="test")
 
 
-def _copy(case: Case, number: int, ending: str) -> Case:
-    """A training case as somebody else in the test set."""
-    patient = f"P{number:03d}"
-    return replace(filed(case, f"{patient}-1", ending), patient=patient, set="test", age=case.age + 1, scanner="A-2")
+def _copy(case: Case, patient: str, ending: str) -> Case:
+    """A training case as somebody else in the test set; what is written of the patient stays."""
+    return replace(filed(case, f"{patient}-1", ending), patient=patient, set="test", scanner="A-2")
 
 
 def _retouched(image: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

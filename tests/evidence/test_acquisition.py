@@ -19,6 +19,7 @@ HEADER = {
     "patient": "aaaaaaaaaaaa",
     "study": "bbbbbbbbbbbb",
     "series": "cccccccccccc",
+    "device": "ffffffffffff",
 }
 
 
@@ -51,9 +52,10 @@ def test_identifiers_are_numbered_and_neither_they_nor_their_digests_kept():
         "person": (1, None, 1, 1),
         "examination": (1, None, 1, 2),
         "series": (1, None, 2, 1),
+        "device": (1, None, 1, 1),
     }
     text = json.dumps(asdict(found))
-    assert not any(secret in text for secret in ("aaaa", "bbbb", "cccc", "dddd", "eeee", "2019"))
+    assert not any(secret in text for secret in ("aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff", "2019"))
 
 
 def test_the_table_by_set_and_site():

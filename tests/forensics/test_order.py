@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.forensics.order import from_ids, from_missing, from_order
+from radaudit.forensics.order import from_files, from_ids, from_missing, from_order
 
 EVENTS = np.random.default_rng(0).permutation(np.arange(60) % 3 == 0)
 
@@ -59,3 +59,24 @@ def test_empty_cells():
     known[EVENTS, 2] = False
     told = from_missing(known, "abcd", EVENTS)
     assert {own.name: own.p for own in told}["number of empty cells"] == 1e-4
+
+
+@pytest.mark.parametrize(
+    ("paths", "name"),
+    [
+        (
+            [f"images/{'sick' if event else 'well'}/{n}.nrrd" for n, event in enumerate(EVENTS)],
+            "folder of the image file",
+        ),
+        ([f"images/x{n}.{'mha' if event else 'nii.gz'}" for n, event in enumerate(EVENTS)], "ending of the image file"),
+        ([f"images/{100 * event + n}.nrrd" for n, event in enumerate(EVENTS)], "number in the file's name"),
+        ([f"images/{'m' if event else 'benign'}_{n:02d}.nrrd" for n, event in enumerate(EVENTS)],
+         "length of the file's name"),
+    ],
+)  # fmt: skip
+def test_names_of_files(paths, name):
+    assert p_of(from_files(paths, EVENTS))[name] == 1e-4
+
+
+def test_plain_names_of_files_tell_nothing():
+    assert min(p_of(from_files([f"images/{n:03d}.nrrd" for n in range(60)], EVENTS)).values()) > 0.01

@@ -9,6 +9,7 @@ from radaudit.core.step import check
 from radaudit.evidence.reported import FeatureTable
 from radaudit.features.names import parse_name
 from radaudit.features.plausible.origin import BrokenRow, Origin, low_kurtosis, origin_of
+from radaudit.features.plausible.voxels import other_voxels
 from radaudit.features.settings import Settings
 
 MOST_ROWS = 500
@@ -23,9 +24,10 @@ def made_by_pyradiomics(reported: FeatureTable, settings: Settings | None) -> It
     """The feature table is as pyradiomics wrote it.
 
     Many of pyradiomics' features determine each other: Range is Maximum minus Minimum, Energy over the square of
-    RootMeanSquared is a number of voxels. These equations hold in every row whatever the image, so a row that breaks
-    them alone was edited, imputed or made up; where no row keeps them, the columns were standardised, harmonised or
-    come from a tool that uses the same names for other numbers. Rounding is allowed for, cell by cell.
+    RootMeanSquared is a number of voxels. These equations hold in every row whatever the image, so a row that
+    breaks them alone was edited, imputed or made up; where no row keeps them, the columns were standardised,
+    harmonised or come from a tool that uses the same names for other numbers. TotalEnergy over Energy is the volume
+    of a voxel, which must be the declared one in every row. Rounding is allowed for, cell by cell.
 
     Remedy: publish the table as it was extracted, and do everything else to it in code that is published as well.
     """
@@ -45,7 +47,9 @@ def made_by_pyradiomics(reported: FeatureTable, settings: Settings | None) -> It
     yield from kurtosis
     lost = list(_lost(origin, settings))
     yield from lost
-    if not rows and not kurtosis and not lost:
+    voxels = list(_voxels(origin, reported, settings))
+    yield from voxels
+    if not rows and not kurtosis and not lost and not voxels:
         yield passed(
             f"All {len(origin.tried)} equations between features hold in all {len(reported.cases)} rows, "
             f"as far as the table shows ({reported.resolution.words}).",
@@ -133,6 +137,29 @@ def _kurtosis(reported: FeatureTable, settings: Settings | None) -> Iterator[Fin
         rows=[{"case": reported.cases[row], "image types": int(low[:, row].sum())} for row in rows[:MOST_ROWS]],
         benign=["a tool with pyradiomics' names that the paper names"],
     )
+
+
+def _voxels(origin: Origin, reported: FeatureTable, settings: Settings | None) -> Iterator[Finding]:
+    """Rows whose voxels are not of the declared size; rows that break equations tell nothing of it."""
+    spacing = settings.value("resampledPixelSpacing") if settings else None
+    if not spacing or settings.value("interpolator") is None:
+        return
+    broken = {own.row for own in origin.broken}
+    found = other_voxels(reported.names, reported.values, spacing)
+    rows = {row: volume for row, volume in found.items() if row not in broken}
+    if rows:
+        yield failed(
+            f"{len(rows)} of {len(reported.cases)} rows have another voxel size than declared: TotalEnergy "
+            f"over Energy is the volume of a voxel, and not {np.prod(spacing):.6g} mm3 there.",
+            code="other-voxel-size",
+            where=[reported.place(reported.cases[row]) for row in rows][:20],
+            rows=[
+                {"case": reported.cases[row], "volume of a voxel, mm3": round(volume, 6)}
+                for row, volume in [*rows.items()][:MOST_ROWS]
+            ],
+            benign=["parameters that were changed after the table was made", "rows of another study, added later"],
+            mixed=len(rows) < len(reported.cases),
+        )
 
 
 def _lost(origin: Origin, settings: Settings | None) -> Iterator[Finding]:

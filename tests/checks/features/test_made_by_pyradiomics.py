@@ -86,3 +86,18 @@ def test_other_tools_and_selected_columns(raw):
         judged(a_table({"a": [1, 2], "b": [2, 3]}, ["Mean", "Entropy"]))
     with pytest.raises(Unavailable, match="determine each other"):
         judged(a_table({"a": [1.5, 2], "b": [2, 3]}))
+
+
+def resampled(*spacing, **others):
+    return Settings({"setting": {"resampledPixelSpacing": list(spacing)} | others}, "params.yaml", 1)
+
+
+def test_rows_of_another_voxel_size(raw):
+    total, energy = (raw.values[:, raw.columns[f"original_firstorder_{name}"]] for name in ("TotalEnergy", "Energy"))
+    [volume] = {round(own, 6) for own in total / energy}
+    assert only(judged(raw, resampled(volume, 1, 1)), "pass")
+    finding = only(judged(raw, resampled(volume, 1, 2)))
+    assert (finding.code, finding.values["mixed"]) == ("other-voxel-size", False)
+    assert finding.rows[0]["volume of a voxel, mm3"] == pytest.approx(volume)
+    assert only(judged(raw, resampled(volume, 1, 2, interpolator=None)), "pass")
+    assert only(judged(raw, resampled(volume, 0, 2)), "pass")

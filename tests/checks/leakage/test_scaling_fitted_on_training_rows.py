@@ -54,3 +54,15 @@ def test_the_rows_of_one_class_or_of_the_test_set():
 def test_too_few_rows():
     with pytest.raises(Unavailable):
         list(scaling_fitted_on_training_rows((examined(OWN, OWN.values[:4]),)))
+
+
+def test_components_and_residuals_of_all_rows():
+    age = np.column_stack([np.ones(len(OWN.age)), OWN.age])
+    residuals = OWN.values - age @ np.linalg.lstsq(age, OWN.values, rcond=None)[0]
+    adjusted = only(judge(residuals))
+    assert (adjusted.code, adjusted.severity) == ("adjusted-on-all-rows", None)
+    assert "no correlation with age" in adjusted.message
+    table = scaled(OWN.values[:, :20])
+    values = table @ np.linalg.svd(table, full_matrices=False)[2][:8].T
+    found = only(scaling_fitted_on_training_rows((examined(OWN, values, names=[f"component_{n}" for n in range(8)]),)))
+    assert found.code == "rotated-on-all-rows"
