@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,6 +26,7 @@ from radaudit.study.load import Study
 from radaudit.study.manifest import ModelInfo
 from radaudit.study.table import read_table
 
+TITLE = "Running commands"
 MOST_COPIED = 2**29  # bytes; above it images are left out, and what is still larger is not copied
 _IMAGES = (".dcm", ".nii", ".gz", ".nrrd", ".nhdr", ".raw", ".mha", ".mhd", ".tif", ".tiff", ".png", ".zip")
 
@@ -70,29 +71,43 @@ def commands(
         raise Unavailable("No model names its command.", "Add 'models[].command' and 'produces' to radaudit.yaml.")
     if not auditor.trust:
         raise Unavailable("The study's commands were not run.", "Read the study's code, then audit with --trust.")
-    made: dict[str, Produced] = {}
+    jobs, made, notes = command_jobs(own, study, reported, offered, auditor)
+    given = (study, cohort, target, split)
+    for (name, job), result in zip(jobs.items(), compute.map(TITLE, list(jobs.values())), strict=True):
+        if isinstance(result, Failure):
+            made[name] = Produced(name, result.message, notes=notes)
+        else:
+            made[name] = read_produced(name, job.produces, result["content"], notes, given)
+    return {model.name: made[model.name] for model in own}
+
+
+def command_jobs(
+    models: Sequence[ModelInfo],
+    study: Study,
+    reported: FeatureTable | None,
+    offered: OfferedFeatures,
+    auditor: Auditor,
+) -> tuple[dict[str, Produce], dict[str, Produced], tuple[str, ...]]:
+    """The command of each of these models as a job, and why another has none, by name; and what was not copied."""
     jobs: dict[str, Produce] = {}
+    problems: dict[str, Produced] = {}
     files, notes = _files(study)
-    for model in own:
+    for model in models:
         produces = model.produces or model.predictions
         if produces is None:
-            made[model.name] = Produced(model.name, "it names no file that its command writes; add 'models[].produces'")
+            reason = "it names no file that its command writes; add 'models[].produces'"
+            problems[model.name] = Produced(model.name, reason)
             continue
         try:
             replaced = _replaced(study, model, reported, offered)
         except Unavailable as reason:
-            made[model.name] = Produced(model.name, str(reason).rstrip("."))
+            problems[model.name] = Produced(model.name, str(reason).rstrip("."))
             continue
         jobs[model.name] = Produce(model.name, tuple(model.command), files, replaced, produces, auditor.sandbox)
-    for (name, job), result in zip(jobs.items(), compute.map("Running commands", list(jobs.values())), strict=True):
-        if isinstance(result, Failure):
-            made[name] = Produced(name, result.message, notes=notes)
-        else:
-            made[name] = _read(name, job.produces, result["content"], notes, (study, cohort, target, split))
-    return {model.name: made[model.name] for model in own}
+    return jobs, problems, notes
 
 
-def _read(model: str, produces: str, content: str, notes: tuple[str, ...], given: tuple) -> Produced:
+def read_produced(model: str, produces: str, content: str, notes: tuple[str, ...], given: tuple) -> Produced:
     """The predictions; what can't be read is the command's fault, no mistake of the auditor's."""
     with tempfile.TemporaryDirectory(prefix="radaudit-") as name:
         path = Path(name) / f"produced{''.join(PurePosixPath(produces).suffixes[-2:])}"

@@ -20,7 +20,7 @@ from radaudit.models.sandbox.run import Demand, run
 
 LARGEST = 2**25  # bytes of what a command writes; predictions are a few numbers a case
 SECONDS = 1800
-_PYTHON = {"python", "python3", "python3.11", "python3.12"}
+PYTHON = {"python", "python3", "python3.11", "python3.12"}
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,17 @@ class Produce(Job):
         with tempfile.TemporaryDirectory(prefix="radaudit-") as name:
             scratch = Path(name).resolve()
             copy = scratch / "study"
-            self._copied(copy)
-            program = [sys.executable if self.command[0] in _PYTHON else self.command[0], *self.command[1:]]
+            self.copied(copy)
+            program = [sys.executable if self.command[0] in PYTHON else self.command[0], *self.command[1:]]
             ended = run(program, scratch, Limits(seconds=SECONDS), demand=self.sandbox, folder=copy)
-            problem = ended.problem or _unusable(copy, self.produces)
+            problem = ended.problem or unusable(copy, self.produces)
             if problem:  # not lasting: it may be a library that is missing here, or a limit
                 told = problem.replace(f"{copy}/", "").replace(f"{scratch}/", "")
                 raise JobFailed(without_folders(told), lasting=False)
             return {"content": base64.b64encode((copy / self.produces).read_bytes()).decode()}
 
-    def _copied(self, copy: Path) -> None:
+    def copied(self, copy: Path) -> None:
+        """Make the copy that the command starts in."""
         for relative, file in self.files.items():
             if relative not in self.replaced and relative != self.produces:
                 (copy / relative).parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,7 @@ class Produce(Job):
         (copy / self.produces).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _unusable(copy: Path, produces: str) -> str:
+def unusable(copy: Path, produces: str) -> str:
     """Why what it wrote can't be read; the study's code made it, so a link may lead anywhere."""
     path = copy / produces
     if not path.exists():

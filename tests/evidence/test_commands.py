@@ -3,7 +3,7 @@ import pytest
 
 from radaudit.core.errors import Unavailable
 from radaudit.evidence import commands as module
-from radaudit.evidence.commands import _files, _read, _replaced
+from radaudit.evidence.commands import _files, _replaced, read_produced
 from radaudit.evidence.offered import Features, OfferedFeatures
 
 MODEL = {"name": "signature", "command": ["python", "code/run.py"], "produces": "out.csv"}
@@ -30,9 +30,9 @@ def test_a_command_must_name_what_it_writes(made):
 
 def test_what_it_wrote_is_read_as_anybodys(made):
     study = made()
-    fine = _read("m", "out.csv", "Y2FzZSxyaXNrCmMwOSwxLjUK", (), given(study))  # case,risk / c09,1.5
+    fine = read_produced("m", "out.csv", "Y2FzZSxyaXNrCmMwOSwxLjUK", (), given(study))  # case,risk / c09,1.5
     assert fine.predictions.scores("test") == {"c09": (1.5,)}
-    broken = _read("m", "out.csv", "Y2FzZSxyaXNrCmMwOSxtdWNoCg==", ("note",), given(study))  # ... much
+    broken = read_produced("m", "out.csv", "Y2FzZSxyaXNrCmMwOSxtdWNoCg==", ("note",), given(study))  # ... much
     assert broken.problem == "what its command wrote can't be used: out.csv:2: 'risk' must be a number, not 'much'"
     assert broken.notes == ("note",)
 

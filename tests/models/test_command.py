@@ -43,10 +43,10 @@ def test_a_link_out_of_the_copy_is_not_followed(tmp_path):
     (tmp_path / "study").mkdir()
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "study/new.csv").symlink_to(tmp_path / "secret")
-    assert command._unusable(tmp_path / "study", "new.csv") == "new.csv is no plain file"
+    assert command.unusable(tmp_path / "study", "new.csv") == "new.csv is no plain file"
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "LARGEST", 3)
     (tmp_path / "new.csv").write_text("large")
-    assert command._unusable(tmp_path, "new.csv") == "new.csv holds more than 3 bytes"
+    assert command.unusable(tmp_path, "new.csv") == "new.csv holds more than 3 bytes"
