@@ -15,6 +15,7 @@ from radaudit.codebase.outcomes import outcome_columns
 from radaudit.codebase.rows import Part, restricted, table
 from radaudit.codebase.source import Place, Source
 from radaudit.codebase.state import State, TooLong
+from radaudit.codebase.stored import found_in
 from radaudit.codebase.values import Model, StudyFunction, Value
 from radaudit.codebase.vocabulary import plain_name
 
@@ -58,10 +59,10 @@ def analyse(sources: Iterable[Source], outcomes: Iterable[str] = (), patients_re
     """
     files = {source.path: source for source in sources}
     known = frozenset(map(plain_name, outcomes)) | outcome_columns(files.values())
-    walks = [_walk(files, known)]
+    walks = [_walked(files, known)]
     if any(source.as_run for source in files.values()):
         again = {path: replace(own, tree=own.as_run) if own.as_run else own for path, own in files.items()}
-        walks.append(_walk(again, known))
+        walks.append(_walked(again, known))
     ledgers = [state.ledger for state, _ in walks]
     found = {own: None for ledger in ledgers for own in conflicts(ledger, patients_repeat)}
     first = {(own.kind, own.place): own for own in reversed(found)}
@@ -74,9 +75,17 @@ def analyse(sources: Iterable[Source], outcomes: Iterable[str] = (), patients_re
     )
 
 
-def _walk(files: Mapping[str, Source], outcomes: frozenset[str]) -> tuple[State, list[str]]:
+def _walked(files: Mapping[str, Source], outcomes: frozenset[str]) -> tuple[State, list[str]]:
+    """Follow the files; once more where one reads what another, walked through after it, writes."""
+    state, left = _walk(files, outcomes, {})
+    wanted = [(found_in(state.files, name), name, path) for name, path in sorted(state.missed)]
+    late = {name: own for own, name, path in wanted if own is not None and own.path != path}
+    return _walk(files, outcomes, late) if late else (state, left)
+
+
+def _walk(files: Mapping[str, Source], outcomes: frozenset[str], earlier: Mapping) -> tuple[State, list[str]]:
     """Follow every file, then what no file calls; with the files that were left off."""
-    state = State(files, outcomes)
+    state = State(files, outcomes, earlier=earlier)
     left = [path for path in files if not _followed(state, lambda path=path: _file(state, path))]
     for function, path in list(state.functions):
         if function.node not in state.called and not _followed(state, lambda own=function: _uncalled(state, own, None)):
@@ -89,7 +98,7 @@ def _walk(files: Mapping[str, Source], outcomes: frozenset[str]) -> tuple[State,
 
 def _followed(state: State, walk: Callable[[], None]) -> bool:
     state.steps = 0
-    state.guards, state.loops, state.calls = [], [], []
+    state.guards, state.loops, state.calls, state.called_from = [], [], [], []
     try:
         walk()
     except (TooLong, RecursionError):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 
-from radaudit.codebase import expressions, library, methods
+from radaudit.codebase import expressions, library, methods, networks
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import DEEPEST, Frame, State
 from radaudit.codebase.values import (
     NOTHING,
     Bound,
+    Filled,
     Library,
     Model,
     StudyClass,
@@ -18,6 +20,13 @@ from radaudit.codebase.values import (
     a_tuple,
     gathered,
     joined,
+)
+from radaudit.codebase.vocabulary import words
+
+REPEATABILITY = re.compile(r"(^|_)(icc|ccc|intraclass|repeatab|reproducib|cov_w|wcv)|^icc|agreement")
+DRAWS = words(
+    "plot scatter bar barh axhline axvline axhspan axvspan hlines vlines text annotate set_ylim set_xlim ylim xlim "
+    "set_title title legend fill_between set_yticks set_xticks imshow heatmap errorbar set_label set_ylabel"
 )
 
 
@@ -53,6 +62,12 @@ class Arguments:
                 return self.named[name]
         return self.positional[place] if place is not None and place < len(self.positional) else NOTHING
 
+    def instead(self, *values: Value) -> Arguments:
+        """The same call with other arguments."""
+        made = object.__new__(Arguments)
+        made.node, made.positional, made.named, made.constants = self.node, list(values), {}, {}
+        return made
+
     def constant(self, name: str, place: int | None = None) -> object:
         """A constant argument; ``...`` where it is given but no constant, None where it is not given."""
         if name in self.constants:
@@ -69,18 +84,39 @@ def call(state: State, frame: Frame, node: ast.Call) -> Value:
     if isinstance(node.func, ast.Attribute):
         base = expressions.value_of(state, frame, node.func.value)
         if isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value.func) == "super":
-            return NOTHING
-        if not any(isinstance(what, Library) for what in base.whats) and not _callable_part(base, node.func.attr):
-            arguments = Arguments(state, frame, node)
+            return _of_parent(state, frame, node, place)
+        if not any(isinstance(what, Library) for what in base.things) and not _callable_part(base, node.func.attr):
+            arguments = _given(state, frame, node)
             return methods.method(state, frame, base, node.func.attr, arguments, node.func.value, place)
     callee = expressions.value_of(state, frame, node.func)
-    arguments = Arguments(state, frame, node)
+    arguments = _given(state, frame, node)
     return called(state, frame, callee, arguments, place)
+
+
+def _of_parent(state: State, frame: Frame, node: ast.Call, place: Place) -> Value:
+    """``super().method(...)``, where the class above is the study's own."""
+    arguments = Arguments(state, frame, node)
+    for what in (frame.find("self") or NOTHING).things:
+        own = what.source if isinstance(what, Model) else None
+        if own is not None and state.calls:
+            method = own.method(node.func.attr, unlike=state.calls)
+            if method is not None:
+                function = StudyFunction(method, own.around, what)
+                return followed(state, function, arguments.positional, arguments.named, place)
+    return NOTHING
+
+
+def _given(state: State, frame: Frame, node: ast.Call) -> Arguments:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    before, state.drawing = state.drawing, state.drawing or name in DRAWS
+    arguments = Arguments(state, frame, node)
+    state.drawing = before
+    return arguments
 
 
 def _callable_part(base: Value, name: str) -> bool:
     """Whether a method of the study's own, or of a module of its own, is meant."""
-    for what in base.whats:
+    for what in base.things:
         if not isinstance(what, Model):
             return True
         if name in what.attributes or (what.source is not None and what.source.method(name) is not None):
@@ -91,7 +127,7 @@ def _callable_part(base: Value, name: str) -> bool:
 def called(state: State, frame: Frame, callee: Value, arguments: Arguments, place: Place) -> Value:
     """A call of whatever the callee may be."""
     found = []
-    for what in sorted(callee.whats, key=lambda own: type(own).__name__):
+    for what in callee.things:
         if isinstance(what, StudyFunction):
             found.append(followed(state, what, arguments.positional, arguments.named, place))
             _changed_in_place(state, frame, what, arguments)
@@ -102,12 +138,24 @@ def called(state: State, frame: Frame, callee: Value, arguments: Arguments, plac
         elif isinstance(what, Bound):
             found.append(methods.method(state, frame, what.value, what.name, arguments, what.target, place))
         elif isinstance(what, Model):
-            found.append(
-                methods.method(state, frame, Value(whats=frozenset([what])), "predict", arguments, None, place)
-            )
+            found.append(_of_object(state, frame, what, arguments, place))
+        elif isinstance(what, Filled):
+            given = [*what.positional, *arguments.positional]
+            found.append(followed(state, what.function, given, {**dict(what.named), **arguments.named}, place))
     if not found:
         return library.unknown(state, "", arguments, place)
     return joined(*found).marked(callee.kinds("tuning", "seed"))
+
+
+def _of_object(state: State, frame: Frame, model: Model, arguments: Arguments, place: Place) -> Value:
+    """``thing(...)``: an object of the study with a way of being called, a network, or a model."""
+    own = model.source.method("__call__") if model.source is not None else None
+    if own is not None:
+        function = StudyFunction(own, model.source.around, model)
+        return followed(state, function, arguments.positional, arguments.named, place)
+    if model.fitted and model.place not in state.networks:
+        return methods.method(state, frame, Value(whats=frozenset([model])), "predict", arguments, None, place)
+    return networks.applied(state, model, arguments, place)
 
 
 def followed(
@@ -128,20 +176,25 @@ def followed(
     if isinstance(node, ast.Lambda):
         return expressions.value_of(state, frame, node.body)
     state.calls.append(node)
+    state.called_from.append(place)
     try:
         run(state, frame, node.body)
     finally:
         state.calls.pop()
+        state.called_from.pop()
     state.left[node] = frame
     if frame.yielded:
         inside = joined(*frame.yielded)
         return gathered([inside]).but(inside=inside, tags=frozenset(["folds"]) if _has_sides(inside) else frozenset())
-    return joined(*frame.returned)
+    made = joined(*frame.returned)
+    if REPEATABILITY.search(node.name.lower()):  # it asks how well readers agree, not what a cohort is like
+        return made.but(marks=made.marks - made.kinds("statistic", "scaling"))
+    return made
 
 
 def _changed_in_place(state: State, frame: Frame, function: StudyFunction, arguments: Arguments) -> None:
     """A table that a function was given and put something into is changed for its caller as well."""
-    from radaudit.codebase.statements import changes_in_place
+    from radaudit.codebase.binding import changes_in_place
 
     left = state.left.pop(function.node, None)
     if left is None or function.owner is not None:
@@ -203,4 +256,4 @@ def _instance(state: State, what: StudyClass, arguments: Arguments, place: Place
             if isinstance(own, ast.AnnAssign) and isinstance(own.target, ast.Name)
         ]
         made.attributes.update(dict(zip(fields, arguments.positional, strict=False)))
-    return Value(whats=frozenset([made]))
+    return networks.data_set(made, what, arguments, place)

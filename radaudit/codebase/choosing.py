@@ -14,7 +14,11 @@ ORDER = (ast.Gt, ast.Lt, ast.GtE, ast.LtE)
 
 def choice_in(state: State, place: Place, node: ast.If, test: Value) -> frozenset[Mark]:
     """``if auc > best:`` in a loop: what is kept in its body depends on the rows that were scored."""
-    if not state.loops or not _assigns(node):
+    if not state.loops:
+        return frozenset()
+    if any(isinstance(own, ast.Break) for own in node.body) and not state.loops[-1].training:
+        return chosen(state, place, test)  # the first that is good enough
+    if not _assigns(node):
         return frozenset()
     orders = [
         part
@@ -30,6 +34,13 @@ def _assigns(node: ast.If) -> bool:
     return any(isinstance(part, ast.Assign | ast.AugAssign) for own in node.body for part in ast.walk(own))
 
 
+def _of_training(state: State, mark: Mark) -> bool:
+    """Whether the loop over which the best of a score is taken is one over epochs."""
+    around = state.candidates
+    over = [loop for loop in mark.loops if loop not in around] or list(mark.loops[-1:])
+    return bool(over) and all(loop in state.trainings for loop in over)
+
+
 def chosen(state: State, place: Place, scores: Value, text: str = "") -> frozenset[Mark]:
     """The best of these scores is taken, if they are scores of several candidates.
 
@@ -38,12 +49,13 @@ def chosen(state: State, place: Place, scores: Value, text: str = "") -> frozens
     frozenset of Mark
         What the choice depends on; empty where nothing was chosen by a score.
     """
-    found = scores.kinds("score")
+    found = scores.kinds("score") if not state.drawing else frozenset()
     several = len({mark.place for mark in found}) > 1 or any(mark.loops for mark in found)
     if not found or not several:
         return frozenset()
     rows = united(*(mark.rows for mark in found))
-    training = bool(state.loops) and state.loops[-1].training
+    training = all(_of_training(state, mark) for mark in found)
     kind = "seed-picking" if scores.kinds("seed") else "stopping" if training else "tuning"
+    kind = "cut" if scores.kinds("cut") and kind == "tuning" else kind
     state.ledger.chosen(place, rows, kind, text)
     return frozenset([Mark("early-stopping" if training else "tuning", place, rows)])

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import folds, tables
-from radaudit.codebase.choosing import chosen
+from radaudit.codebase import folds, numbered, searching, tables
 from radaudit.codebase.rows import Rows, united
 from radaudit.codebase.source import Place
-from radaudit.codebase.state import Frame, Loop, State
+from radaudit.codebase.state import Frame, State
 from radaudit.codebase.values import NOTHING, Mark, Model, StudyFunction, Value, a_tuple, gathered
-from radaudit.codebase.vocabulary import PREDICTS, SPLITTERS, STOPPING, STOPS, STOPS_BY_ITSELF
+from radaudit.codebase.vocabulary import (
+    NO_STEP,
+    PREDICTS,
+    SEARCHES,
+    SPLITTERS,
+    STOPPING,
+    STOPS,
+    STOPS_BY_ITSELF,
+)
 
 if TYPE_CHECKING:
     from radaudit.codebase.calls import Arguments
@@ -20,12 +27,9 @@ NAMED_DATA = ("X", "X_train", "df", "data", "x", "training_data", "X_all")
 
 def of_model(state: State, frame: Frame, model: Model, name: str, arguments: Arguments, place: Place) -> Value:
     """``model.name(...)``."""
-    own = model.source.method(name) if model.source is not None else None
+    own = _of_study(state, frame, model, name, arguments, place) if model.source is not None else None
     if own is not None:
-        from radaudit.codebase.calls import followed
-
-        function = StudyFunction(own, model.source.around, model)
-        return followed(state, function, arguments.positional, arguments.named, place)
+        return own
     if model.name in SPLITTERS:
         return folds.split_by(state, model, arguments, place) if name == "split" else NOTHING
     if name in ("fit", "partial_fit", "train", "learn", "compile_fit"):
@@ -35,10 +39,10 @@ def of_model(state: State, frame: Frame, model: Model, name: str, arguments: Arg
         return _fit_and_change(state, model, name, arguments, place)
     if name in ("transform", "harmonize", "predict_transform", "inverse_transform"):
         return _changed(model, arguments.get(0, *NAMED_DATA))
-    if name in tables.DRAWN:
-        return tables.drawn(state, frame, name, arguments, place)
-    if name == "permutation":
-        return gathered(arguments.values).tagged("index")
+    if name in numbered.BY_CHANCE:
+        return numbered.by_chance(state, frame, name, arguments, place)
+    if name in ("map", "starmap", "imap", "imap_unordered", "apply_async", "submit"):
+        return searching.spread(state, arguments, name, place)
     if name == "optimize":
         return _optimised(state, frame, model, arguments, place)
     if name in PREDICTS:
@@ -53,16 +57,24 @@ def of_model(state: State, frame: Frame, model: Model, name: str, arguments: Arg
     return gathered(arguments.values).but(whats=frozenset()).marked(_learned(model))
 
 
-def _optimised(state: State, frame: Frame, model: Model, arguments: Arguments, place: Place) -> Value:
-    """``study.optimize(objective)``: the best of many scores is kept."""
+def _of_study(state: State, frame: Frame, model: Model, name: str, arguments: Arguments, place: Place) -> Value | None:
+    """A method of a class of the study; what scikit-learn's base classes add to it is known as well."""
     from radaudit.codebase.calls import followed
 
-    state.loops.append(Loop(place, False))
-    for what in arguments.get(0, "func").whats:
-        if isinstance(what, StudyFunction):
-            scored = followed(state, what, [NOTHING], {}, place)
-            model.carried |= chosen(state, place, scored)
-    state.loops.pop()
+    own = model.source.method(name)
+    if own is not None:
+        function = StudyFunction(own, model.source.around, model)
+        return followed(state, function, arguments.positional, arguments.named, place)
+    if name in ("fit_transform", "fit_predict") and model.source.method("fit"):
+        of_model(state, frame, model, "fit", arguments, place)
+        data = arguments.instead(*arguments.positional[:1])
+        return of_model(state, frame, model, name.removeprefix("fit_"), data, place)
+    return None
+
+
+def _optimised(state: State, frame: Frame, model: Model, arguments: Arguments, place: Place) -> Value:
+    """``study.optimize(objective)``: the best of many scores is kept."""
+    model.carried |= searching.objective(state, arguments.get(0, "func"), place, NOTHING)
     model.fitted = united(*(mark.rows for mark in model.carried))
     model.kinds, model.fit_place = frozenset(["tuning"]), place
     return NOTHING
@@ -88,10 +100,21 @@ def fit(state: State, model: Model, arguments: Arguments, place: Place) -> None:
     data, target = _data(model, arguments), arguments.get(1, "y", "y_train")
     before = frozenset(mark for mark in model.carried if mark.kind == "tuning" and mark.place != place)
     kept = frozenset(mark for mark in data.marks if mark.kind not in ("loop", "score"))
+    kept = tables.as_scaling(kept)
     model.fitted = data.rows
     model.fit_place = place
+    model.supervised = bool(target.rows)
+    model.permuted = "permuted" in target.tags
+    watched = arguments.named.get("validation_data")
+    if watched is not None and watched.rows:
+        model.watched = _last(watched).rows
     model.carried = before | kept | target.kinds("oversampling") | state.seeded_by
     model.carried |= stopped(model, arguments, place)
+    if model.name.startswith("Calibrated"):  # upon a model that was fitted before
+        inner = [
+            what for own in (*model.given, *model.options.values()) for what in own.things if isinstance(what, Model)
+        ]
+        model.carried |= {Mark("fit", own.fit_place or own.place, own.fitted) for own in inner if own.fitted}
 
 
 def stopped(model: Model, arguments: Arguments, place: Place) -> frozenset[Mark]:
@@ -122,7 +145,7 @@ def _fit_and_change(state: State, model: Model, name: str, arguments: Arguments,
     if name in ("fit_resample", "fit_sample"):
         mark = frozenset([Mark("oversampling", place, data.rows)]) if "oversampling" in model.kinds else frozenset()
         return a_tuple([data.marked(mark).but(items=None), target.marked(mark)])
-    if name == "fit_predict":
+    if name == "fit_predict" and not model.kinds:
         return data.marked(frozenset([Mark("fit", place, data.rows)]))
     return _changed(model, data)
 
@@ -131,6 +154,8 @@ def _changed(model: Model, data: Value) -> Value:
     if not data.rows and not data.marks:
         return Value(marks=model.own_marks - frozenset(m for m in model.carried if m.kind == "fit"))
     marks = frozenset(mark for mark in model.own_marks if mark.kind != "fit")
+    if model.supervised and not model.kinds and model.name not in NO_STEP and "Pipe" not in model.name:
+        marks |= {Mark("selection", model.fit_place or model.place, model.fitted)}  # columns made with the outcome
     return data.but(items=data.items if "concat" in data.tags else None, entries=()).marked(marks)
 
 
@@ -139,13 +164,22 @@ def predicted(state: State, model: Model, arguments: Arguments, place: Place) ->
     data = arguments.get(0, *NAMED_DATA)
     where = model.fit_place or model.place
     made = Value(data.rows, data.marks | model.own_marks | {Mark("fit", where, model.fitted)})
-    made = made.but(marks=made.marks - made.kinds("loop"))
+    _nested(state, model)
+    made = made.but(marks=made.marks - made.kinds("loop"), tags=frozenset(["redrawn"] if model.permuted else []))
     state.ledger.evaluated(place, made.rows, made.marks | {Mark("predicted", place)})
     return made
+
+
+def _nested(state: State, model: Model) -> None:
+    """A search that was run on the training rows of a fold is tested on the others."""
+    inner = any(part.site[0] == "folds" and part.role == "train" for atom in model.fitted for part in atom.parts)
+    state.ledger.nested |= inner and model.name in SEARCHES
 
 
 def _scored(state: State, model: Model, arguments: Arguments, place: Place) -> Value:
     data = arguments.get(0, *NAMED_DATA)
     where = model.fit_place or model.place
     made = Value(data.rows, data.marks | model.own_marks | {Mark("fit", where, model.fitted)})
+    _nested(state, model)
+    made = made.but(tags=frozenset(["redrawn"] if model.permuted else []))
     return folds.measured(state, [made], place)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from radaudit.codebase import calls
-from radaudit.codebase.indexing import attribute_of, compared, subscript, turned
+from radaudit.codebase import calls, tables
+from radaudit.codebase.attributes import attribute_of
+from radaudit.codebase.comparing import compared
+from radaudit.codebase.indexing import as_choice, subscript
+from radaudit.codebase.numbered import all_but_one, turned, without
+from radaudit.codebase.rows import NO_ROWS, Part, Rows, restricted
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, Loop, State
 from radaudit.codebase.values import (
@@ -37,6 +42,10 @@ def value_of(state: State, frame: Frame, node: ast.expr | None) -> Value:
 
 
 def _constant(_state: State, _frame: Frame, node: ast.Constant) -> Value:
+    if isinstance(node.value, bool):
+        return Value(tags=frozenset(["constant", str(node.value).lower()]))
+    if isinstance(node.value, int | float):
+        return Value(tags=frozenset(["constant"]))
     return Value(texts=frozenset([node.value])) if isinstance(node.value, str) else NOTHING
 
 
@@ -62,28 +71,47 @@ def _dict(state: State, frame: Frame, node: ast.Dict) -> Value:
         for key, value in zip(node.keys, values, strict=True)
         if isinstance(key, ast.Constant) and isinstance(key.value, str)
     )
+    spread = {key: own for at, value in zip(node.keys, values, strict=True) if at is None for key, own in value.entries}
+    entries = tuple({**spread, **dict(entries)}.items())
     inside = joined(*values) if values else None
     return trimmed(gathered(values).but(inside=inside, texts=texts, entries=entries, tags=frozenset(["dict"])))
 
 
 def _comprehension(state: State, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-    with _looped(state, frame, node.generators) as (inner, guard):
-        given = value_of(state, inner, node.elt).marked(guard)
-    return gathered([given]).but(inside=given, tags=frozenset(["list"]))
+    with _looped(state, frame, node.generators) as turn:
+        given = value_of(state, turn.frame, node.elt).marked(turn.marks)
+    given = all_but_one(given) if turn.some_left_out else given
+    made = gathered([given]).but(inside=given, tags=frozenset(["list"]))
+    if turn.picks and given.tags & {"row", "index"}:  # [j for j in range(n) if j != i]
+        return made.but(rows=restricted(turn.rows, turn.picks), picks=turn.picks, inside=None).tagged("index")
+    return made.but(picks=given.picks) if isinstance(node.elt, ast.Compare) else made
 
 
 def _dict_comprehension(state: State, frame: Frame, node: ast.DictComp) -> Value:
-    with _looped(state, frame, node.generators) as (inner, guard):
-        key, given = value_of(state, inner, node.key), value_of(state, inner, node.value).marked(guard)
-    return gathered([given]).but(inside=given, texts=key.texts, tags=frozenset(["dict"]))
+    with _looped(state, frame, node.generators) as turn:
+        key, given = value_of(state, turn.frame, node.key), value_of(state, turn.frame, node.value).marked(turn.marks)
+    return gathered([given]).but(inside=given, texts=key.texts, tags=frozenset(["dict"]) | (key.tags & {"columns"}))
+
+
+@dataclass
+class Turn:
+    """A comprehension's turn: its variables, what its conditions depend on, and what they say of rows."""
+
+    frame: Frame
+    marks: frozenset[Mark] = frozenset()
+    picks: frozenset[Part] = frozenset()
+    rows: Rows = NO_ROWS
+    some_left_out: bool = False
 
 
 @contextmanager
-def _looped(state: State, frame: Frame, generators: list[ast.comprehension]) -> Iterator[tuple[Frame, frozenset[Mark]]]:
-    """The variables inside a comprehension, and what its conditions depend on."""
-    from radaudit.codebase.statements import bind, counting
+def _looped(state: State, frame: Frame, generators: list[ast.comprehension]) -> Iterator[Turn]:
+    """The variables inside a comprehension, with its conditions."""
+    from radaudit.codebase.binding import bind
+    from radaudit.codebase.statements import counting
 
-    inner, marks, outside = Frame(frame.path, frame), frozenset(), len(state.loops)
+    turn, outside = Turn(Frame(frame.path, frame)), len(state.loops)
+    inner = turn.frame
     for generator in generators:
         place = Place(frame.path, generator.iter.lineno)
         value = counting(generator.iter, value_of(state, inner, generator.iter), place)
@@ -91,9 +119,12 @@ def _looped(state: State, frame: Frame, generators: list[ast.comprehension]) -> 
         bind(state, inner, generator.target, element(value))
         for test in generator.ifs:
             tested = value_of(state, inner, test)
-            marks |= frozenset(mark for mark in tested.marks if mark.kind not in ("fit", "score", "loop"))
+            turn.marks |= as_choice(frozenset(m for m in tested.marks if m.kind not in ("fit", "score", "loop")))
+            turn.picks |= tested.picks
+            turn.rows = value.rows
+            turn.some_left_out |= isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotEq | ast.NotIn)
     try:
-        yield inner, marks
+        yield turn
     finally:
         del state.loops[outside:]
 
@@ -119,13 +150,24 @@ def _named(state: State, frame: Frame, node: ast.NamedExpr) -> Value:
 def _binary(state: State, frame: Frame, node: ast.BinOp) -> Value:
     left, right = value_of(state, frame, node.left), value_of(state, frame, node.right)
     if isinstance(node.op, ast.BitAnd):
-        return gathered([left, right]).but(picks=left.picks | right.picks)
+        return gathered([left, right]).but(picks=left.picks | right.picks, tags=(left.tags | right.tags) & {"hits"})
+    if isinstance(node.op, ast.Mult) and "list" in left.tags and left.items:  # [table] * 3
+        return left
+    if isinstance(node.op, ast.Add) and left.items and right.items and "list" in left.tags & right.tags:
+        return a_tuple([*left.items, *right.items]).tagged("list")
     if isinstance(node.op, ast.Add) and {"list"} & (left.tags | right.tags):
         inside = joined(*(element(side) for side in (left, right) if side.items or side.inside))
         return gathered([left, right]).but(inside=inside if inside is not NOTHING else None, tags=frozenset(["list"]))
-    if isinstance(node.op, ast.Sub) and left.texts and right.texts:
-        return left.marked(right.marks)
-    return gathered([left, right])
+    if isinstance(node.op, ast.Sub):
+        if left.tags & {"index", "one-per-patient"} and (right.picks or right.rows):  # set(all) - set(some)
+            return without(left, None, right) or left
+        if left.texts and right.texts and not left.rows:
+            return left.marked(right.marks)
+    made = gathered([left, right])
+    if isinstance(node.op, ast.MatMult) and "label" in made.tags and not made.predicted:
+        seen = Mark("association", Place(frame.path, node.lineno), made.rows)
+        return made.but(rows=NO_ROWS, tags=frozenset()).marked(frozenset([seen]))
+    return made.but(marks=tables.as_scaling(made.marks)) if made.rows else made
 
 
 def _unary(state: State, frame: Frame, node: ast.UnaryOp) -> Value:
@@ -140,7 +182,7 @@ def _boolean(state: State, frame: Frame, node: ast.BoolOp) -> Value:
 
 def _compare(state: State, frame: Frame, node: ast.Compare) -> Value:
     values = [value_of(state, frame, part) for part in (node.left, *node.comparators)]
-    return compared(state, node, values)
+    return compared(state, Place(frame.path, node.lineno), node, values)
 
 
 def _attribute(state: State, frame: Frame, node: ast.Attribute) -> Value:
@@ -150,10 +192,15 @@ def _attribute(state: State, frame: Frame, node: ast.Attribute) -> Value:
 
 def _subscript(state: State, frame: Frame, node: ast.Subscript) -> Value:
     base = value_of(state, frame, node.value)
-    by_label = isinstance(node.value, ast.Attribute) and node.value.attr in ("loc", "iloc", "at", "iat")
+    joins = [what.name.rpartition(".")[2] for what in base.things if isinstance(what, Library)]
+    if joins in (["r_"], ["c_"]):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        values = [value_of(state, frame, part) for part in parts if not isinstance(part, ast.Slice)]
+        place = Place(frame.path, node.lineno)
+        return tables.stacked(values, place) if joins == ["r_"] else tables.merged_values(values)
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     indices = [(part, NOTHING if isinstance(part, ast.Slice) else value_of(state, frame, part)) for part in parts]
-    return subscript(state, Place(frame.path, node.lineno), base, indices, by_label)
+    return subscript(state, node, Place(frame.path, node.lineno), base, indices)
 
 
 def _call(state: State, frame: Frame, node: ast.Call) -> Value:
@@ -161,10 +208,12 @@ def _call(state: State, frame: Frame, node: ast.Call) -> Value:
 
 
 def _text(state: State, frame: Frame, node: ast.JoinedStr) -> Value:
+    """A text is known if all its parts are."""
+    written: list[str] = []
     for part in node.values:
-        if isinstance(part, ast.FormattedValue):
-            value_of(state, frame, part.value)
-    return NOTHING
+        texts = value_of(state, frame, part.value if isinstance(part, ast.FormattedValue) else part).texts
+        written += texts if len(texts) == 1 else []
+    return Value(texts=frozenset(["".join(written)])) if len(written) == len(node.values) > 0 else NOTHING
 
 
 def _awaited(state: State, frame: Frame, node: ast.Await | ast.Starred) -> Value:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from radaudit.codebase.ledger import Split
-from radaudit.codebase.rows import NO_ROWS, Part, Rows, restricted, united
+from radaudit.codebase.names import is_visit
+from radaudit.codebase.rows import NO_ROWS, NOT, Part, Rows, restricted, united
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import State
 from radaudit.codebase.values import NOTHING, Mark, Model, Value, a_tuple, element, gathered
@@ -16,20 +17,29 @@ if TYPE_CHECKING:
 
 
 def _noted(state: State, site: tuple, place: Place, method: str, data: Value, grouped: bool, ordered: bool) -> None:
-    unique = "one-per-patient" in data.tags
+    unique = "one-per-patient" in data.tags or _of_one_visit(data)
     state.ledger.split(Split(place, site, method, grouped, ordered, unique, "sorted" in data.tags))
 
 
-def train_test_split(state: State, arguments: Arguments, place: Place) -> Value:
-    """Each table given comes back as two."""
+def _of_one_visit(data: Value) -> bool:
+    """Whether all rows are of one visit, or were computed of several visits' rows."""
+    groups = [[part for part in atom.parts if part.site[0] == "column"] for atom in data.rows]
+    named = [any(not own.role.startswith(NOT) and is_visit(str(own.site[-1])) for own in parts) for parts in groups]
+    return bool(named) and all(named) and "concat" not in data.tags
+
+
+def train_test_split(state: State, name: str, arguments: Arguments, place: Place) -> Value:
+    """Each table given comes back as two; one, by ``random_split``, as many as lengths are given."""
     site = ("split", place.path, place.line)
-    tables = arguments.positional
+    tables = arguments.positional[:1] if name == "random_split" else arguments.positional
     data = tables[0] if tables else NOTHING
     ordered = arguments.constant("shuffle") is False
     _noted(state, site, place, "train_test_split", data, False, ordered)
     sides = []
+    pieces = arguments.get(1, "lengths").items if name == "random_split" else None
+    roles = ("train", "val", "test") if pieces and len(pieces) == 3 else ("train", "test")
     for own in tables:
-        for role in ("train", "test"):
+        for role in roles:
             sides.append(_side(own, Part(site, role)))
     return a_tuple(sides)
 
@@ -75,7 +85,7 @@ def cross_validated(state: State, name: str, arguments: Arguments, place: Place)
     estimator, data = arguments.get(0, "estimator"), arguments.get(1, "X")
     target, cv = arguments.get(2, "y"), arguments.get(4, "cv")
     site = ("folds", place.path, place.line)
-    own = next((what for what in cv.whats if isinstance(what, Model)), None)
+    own = next((what for what in cv.things if isinstance(what, Model)), None)
     stored = cv.inside or NOTHING
     grouped = (own is not None and "Group" in own.name) or any(_is_grouped(state, stored))
     ordered = own is not None and own.name == "KFold" and not _shuffled(own)
@@ -83,17 +93,29 @@ def cross_validated(state: State, name: str, arguments: Arguments, place: Place)
     folds = restricted(data.rows, [Part(site, "test")])
     training = restricted(data.rows, [Part(site, "train")])
     marks = data.marks | target.kinds("oversampling") | estimator.kinds("tuning", "seed")
-    for what in estimator.whats:
+    for what in estimator.things:
         if isinstance(what, Model):
             marks |= frozenset(mark for mark in what.carried if mark.kind == "tuning")
+            state.ledger.nested |= what.name in SEARCHES and not what.fitted
             if what.name in SEARCHES and what.fitted:
                 marks |= {Mark("tuning", what.fit_place or what.place, what.fitted)}
     made = marks | {Mark("fit", place, training)}
     state.ledger.evaluated(place, folds, made, folds=True)
     if name == "cross_val_predict":
         return Value(folds, made)
+    if "permuted" in target.tags:  # what chance gives, of which nobody takes the best
+        return NOTHING
     seeds = frozenset(mark for value in (cv, estimator, data) for mark in value.kinds("seed"))
     return Value(NO_ROWS, seeds | {Mark("score", place, folds, state.candidates)}, tags=frozenset(["folded"]))
+
+
+def boosted(state: State, arguments: Arguments, place: Place) -> Value:
+    """``xgboost.cv``: the score of each round on the rows left out."""
+    data = arguments.get(1, "dtrain", "train_set", "pool")
+    folds = restricted(data.rows, [Part(("folds", place.path, place.line), "test")])
+    state.ledger.evaluated(place, folds, data.marks, folds=True)
+    rounds = (*state.candidates, (place.path, place.line))
+    return Value(marks=frozenset([Mark("score", place, folds, rounds)]))
 
 
 def _is_grouped(state: State, stored: Value) -> list[bool]:
@@ -114,7 +136,7 @@ def measured(state: State, values: list[Value], place: Place) -> Value:
     if not rows:
         return gathered(values).but(whats=frozenset())
     state.ledger.evaluated(place, rows, marks)
-    seeds = frozenset(mark for mark in marks if mark.kind == "seed") | state.seeded_by
+    seeds = frozenset(mark for mark in marks if mark.kind in ("seed", "cut")) | state.seeded_by
     made = seeds
     if any("redrawn" in value.tags for value in values):
         return Value(NO_ROWS, made)  # a bootstrap's figure, of which nobody takes the best

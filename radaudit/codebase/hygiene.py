@@ -41,8 +41,9 @@ class Remark:
 
 def remarks(source: Source) -> Iterator[Remark]:
     """Everything of the kind in one file."""
-    aliases = _aliases(source.tree)
-    calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
+    nodes = list(ast.walk(source.tree))
+    aliases = _aliases(nodes)
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
     names = {_name(node) for node in calls}
     for node in calls:
         name, place = _name(node), Place(source.path, node.lineno)
@@ -50,11 +51,11 @@ def remarks(source: Source) -> Iterator[Remark]:
             yield Remark("no-seed", place, name)
         if _runs_code(node, name, aliases):
             yield Remark("unsafe-load", place, ast.unparse(node.func)[:60])
-    prose = _prose(source.tree)
+    prose = _prose(nodes)
     if source.out_of_order:
         counts = ", ".join("-" if count is None else str(count) for count in source.counts[:40])
         yield Remark("out-of-order", Place(source.path, 1), counts)
-    for node in ast.walk(source.tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             found = ABSOLUTE.match(node.value)
             if found and "\n" not in node.value and len(node.value) < 400:
@@ -65,10 +66,10 @@ def _name(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
+def _aliases(nodes: list[ast.AST]) -> dict[str, str]:
     """Local names of imported modules and functions."""
     found = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update({alias.asname or alias.name: alias.name for alias in node.names})
         elif isinstance(node, ast.ImportFrom):
@@ -76,11 +77,9 @@ def _aliases(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def _prose(tree: ast.Module) -> set[int]:
+def _prose(nodes: list[ast.AST]) -> set[int]:
     """Docstrings and other texts that stand alone."""
-    return {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    return {id(node.value) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
 
 
 def _random(node: ast.Call, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from radaudit.codebase.ledger import Choice, Evaluation, Ledger
-from radaudit.codebase.rows import Part, Rows, held_out, other_side, overlap, parts_of, united
+from radaudit.codebase.rows import NO_ROWS, Part, Rows, held_out, other_side, overlap, parts_of, united
 from radaudit.codebase.source import Place
 from radaudit.codebase.values import Mark
 
@@ -23,6 +23,7 @@ STEPS = frozenset(
         "harmonisation-with-outcome",
         "oversampling",
         "encoding",
+        "wrapper",
     ]
 )
 USES_OF_TEST = {
@@ -30,9 +31,10 @@ USES_OF_TEST = {
     "early-stopping": "early-stopping-on-test",
     "threshold": "threshold-on-test",
 }
-PLAINLY = {"correlation": "filtering", "statistic": "scaling"}
+PLAINLY = {"correlation": "filtering", "statistic": "scaling", "wrapper": "selection"}
 WITH_OUTCOME = frozenset(["selection", "oversampling", "harmonisation-with-outcome", "encoding"])
 PARTICULAR = ("seed-picking", "search-score-reported", "threshold-on-test", "early-stopping-on-test")
+NAMED_CHOICES = {"seed-picking": "seed-picking", "stopping": "early-stopping-on-test", "cut": "threshold-on-test"}
 MADE = ("split", "folds", "sample")
 
 
@@ -65,7 +67,9 @@ def conflicts(ledger: Ledger, patients_repeat: bool) -> list[Conflict]:
     for own in everything:
         found.setdefault((own.kind, own.place), own)
     picked = {own.place for own in found.values() if own.kind in PARTICULAR}
-    kept = [own for own in found.values() if own.kind != "tuning-on-test" or own.place not in picked]
+    chosen = {own.place for own in found.values() if own.kind == "selection"}
+    less = {"tuning-on-test": picked, "filtering": chosen}
+    kept = [own for own in found.values() if own.place not in less.get(own.kind, ())]
     return sorted(kept, key=lambda own: (own.place, own.kind))
 
 
@@ -96,9 +100,16 @@ def _evaluated(ledger: Ledger) -> Iterator[Conflict]:
             if not held and not (mark.kind == "threshold" and not fit_rows(own.marks)):
                 continue
             kind = _kind(mark, own)
+            if mark.kind == "threshold" and _used_elsewhere(ledger, mark):
+                continue
             if kind is None or inner == "fold" or (inner and mark.kind not in WITH_OUTCOME):
                 continue
             yield Conflict(kind, mark.place, _parting(own, mark.rows), own.place)
+
+
+def _used_elsewhere(ledger: Ledger, cut: Mark) -> bool:
+    """Whether a cut-off is applied to held-out rows that it was not taken from as well."""
+    return any(cut in own.marks and is_held_out(own) and not overlap(cut.rows, own.rows) for own in ledger.evaluations)
 
 
 def _kind(mark: Mark, own: Evaluation) -> str | None:
@@ -123,11 +134,18 @@ def _inner(own: Evaluation, tested: set[Part]) -> str:
 def _trained_on_test(own: Evaluation) -> Iterator[Conflict]:
     if own.folds:
         return
-    sides = [part for part in parts_of(own.rows) if held_out(part)]
+    sides = [part for part in parts_of(own.rows) if held_out(part) or part.site[0] == "sample"]
+    if not any(mark.kind == "predicted" for mark in own.marks):
+        sides += [part for part in parts_of(own.rows) if part.site[0] == "slice" and part not in sides]
+    others = any(mark.kind == "fit" and mark.rows and not overlap(mark.rows, own.rows) for mark in own.marks)
     for mark in own.marks:
         if mark.kind != "fit" or not mark.rows or not overlap(mark.rows, own.rows):
             continue
+        if others and sides and mark.rows == own.rows:  # a second model upon the first, made of the test rows
+            yield Conflict("trained-on-test", mark.place, _parting(own, mark.rows), own.place)
         seen = {part.site for atom in mark.rows for part in atom.parts}
+        if sides and not all(overlap(frozenset([atom]), own.rows) for atom in mark.rows):  # both sides, put together
+            yield Conflict("trained-on-test", mark.place, _parting(own, NO_ROWS), own.place)
         if any(side.site not in seen for side in sides) and mark.rows != own.rows:
             yield Conflict("trained-on-test", mark.place, _parting(own, mark.rows), own.place)
 
@@ -142,18 +160,31 @@ def _parting(own: Evaluation, seen: Rows) -> Place:
 
 
 def _picked(ledger: Ledger) -> Iterator[Conflict]:
+    cuts: set[Rows] = set()
+    columns = {mark.rows for own in ledger.evaluations for mark in own.marks if mark.kind == "wrapper"}
     for choice in ledger.choices:
-        if _checked_later(ledger, choice) or ("lowest", choice.place.path, choice.text) in ledger.notes:
+        if (choice.kind == "cut" and choice.rows in cuts) or choice.rows in columns:
             continue
-        if choice.kind in ("seed-picking", "stopping"):
-            kind = {"stopping": "early-stopping-on-test"}.get(choice.kind, choice.kind)
+        cuts |= {choice.rows} if choice.kind == "cut" else set()
+        if choice.kind == "search" and ledger.nested:  # the search itself was cross-validated
+            continue
+        if _checked_later(ledger, choice) or _a_range(ledger, choice):
+            continue
+        if choice.kind in NAMED_CHOICES:
+            kind = NAMED_CHOICES[choice.kind]
         elif choice.kind == "search" or any(part.site[0] == "folds" for part in parts_of(choice.rows)):
             kind = "search-score-reported"
         else:
             kind = "tuning-on-test"
-        source = next((own for own in ledger.evaluations if own.rows == choice.rows and is_held_out(own)), None)
+        source = next((own for own in ledger.evaluations if own.rows <= choice.rows and is_held_out(own)), None)
         if source is not None:
-            yield Conflict(kind, choice.place, choice.reported or source.place, source.place)
+            yield Conflict(kind, choice.place, choice.reported or _parting(source, NO_ROWS), source.place)
+
+
+def _a_range(ledger: Ledger, choice: Choice) -> bool:
+    """Whether the lowest of the same scores is taken as well as the highest."""
+    ends = {(end, choice.place.path, choice.text) for end in ("lowest", "highest")}
+    return bool(choice.text) and ends <= ledger.notes
 
 
 def _checked_later(ledger: Ledger, choice: Choice) -> bool:

@@ -64,7 +64,7 @@ class Choice:
     Attributes
     ----------
     kind
-        "tuning", "stopping", "seed-picking" or "search".
+        "tuning", "stopping", "seed-picking", "cut" or "search".
     rows
         The rows that were scored.
     text
@@ -83,12 +83,16 @@ class Choice:
 
 @dataclass
 class Ledger:
-    """Everything of interest, in the order in which it was met."""
+    """Everything of interest, in the order in which it was met.
+
+    `nested`: a search was itself run within the folds of an outer loop.
+    """
 
     splits: dict[tuple, Split] = field(default_factory=dict)
     evaluations: list[Evaluation] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     notes: set[tuple[str, str, str]] = field(default_factory=set)
+    nested: bool = False
     order: int = 0
 
     def next(self) -> int:

@@ -6,21 +6,22 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import changing, containers, estimators, folds, tables
-from radaudit.codebase.choosing import chosen
-from radaudit.codebase.rows import NO_ROWS, table, united
+from radaudit.codebase import changing, containers, estimators, folds, numbered, scoring, searching, stored, tables
+from radaudit.codebase.rows import NO_ROWS, Rows, table
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, State
 from radaudit.codebase.values import (
     NOTHING,
     Mark,
     Model,
+    StudyClass,
     StudyFunction,
     Value,
     a_tuple,
     element,
     gathered,
     joined,
+    trimmed,
 )
 from radaudit.codebase.vocabulary import (
     CHANGES,
@@ -33,6 +34,7 @@ from radaudit.codebase.vocabulary import (
     METRICS,
     NO_STEP,
     PLAIN,
+    RANDOM_NUMBERS,
     READERS,
     REDUNDANCY,
     SPLITTERS,
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
     from radaudit.codebase.calls import Arguments
 
 FILLABLE = words("zeros empty ones full zeros_like empty_like full_like ones_like")
+OPTIMISERS = words(
+    "minimize minimize_scalar brute differential_evolution dual_annealing fmin gp_minimize forest_minimize"
+)
+PARTS_OF_FILE = frozenset(["sheet_name", "skiprows", "nrows", "key", "skipfooter"])
 SEEDS = ("random_state", "seed", "random_seed", "rng")
 WITHOUT = words(
     "list tuple sorted reversed iter asarray array ascontiguousarray squeeze ravel copy deepcopy abs exp log "
@@ -73,17 +79,34 @@ def _seeds(state: State, dotted: str, name: str, arguments: Arguments) -> frozen
 
 
 def _dispatched(state: State, frame: Frame, dotted: str, name: str, arguments: Arguments, place: Place) -> Value:
+    if name in (stored.CONTENT_FIRST | stored.CONTENT_SECOND) and stored.written(state, frame.path, name, arguments):
+        return NOTHING
+    if name == "cv" and dotted.partition(".")[0] in ("xgboost", "lightgbm", "catboost"):
+        return folds.boosted(state, arguments, place)
+    if dotted.startswith("statsmodels") and name in ("glm", "logit", "ols", "probit", "phreg", "mixedlm", "poisson"):
+        return _made(name, arguments, place)
     for names, handler in _GROUPS:
         if name in names:
             return handler(state, frame, name, arguments, place)
     if name in ("train_test_split", "random_split"):
-        return folds.train_test_split(state, arguments, place)
+        return folds.train_test_split(state, name, arguments, place)
+    if name == "namedtuple":
+        return _record(frame, arguments)
+    if name == "dict" and arguments.named and not arguments.positional:
+        values = list(arguments.named.values())
+        made = gathered(values).but(inside=joined(*values), texts=frozenset(arguments.named), tags=frozenset(["dict"]))
+        return trimmed(made.but(entries=tuple(arguments.named.items())))
+    if name in ("Counter", "defaultdict", "OrderedDict"):
+        return gathered(arguments.values).but(tags=frozenset(["dict"]))
     if name in CROSS_VALIDATED:
         return folds.cross_validated(state, name, arguments, place)
     if name == "resample" and dotted.startswith(("sklearn", "imblearn")):
-        return tables.resampled(arguments, place)
+        return numbered.resampled(state, frame, name, arguments, place)
     if name == "train" and dotted.partition(".")[0] in ("xgboost", "lightgbm", "catboost"):
         return _booster(state, frame, name, arguments, place)
+    if name in OPTIMISERS and searching.functions(arguments.get(0, "fn", "func", "fun")):
+        candidate = Value(marks=frozenset([Mark("loop", place)]))
+        return Value(marks=searching.objective(state, arguments.get(0, "fn", "func", "fun"), place, candidate))
     if name == "create_study":
         return _made("Study", arguments, place)
     if name[:1].isupper() and name not in PLAIN and name not in ("Series", "Index"):
@@ -91,10 +114,24 @@ def _dispatched(state: State, frame: Frame, dotted: str, name: str, arguments: A
     return unknown(state, name, arguments, place)
 
 
+def _record(frame: Frame, arguments: Arguments) -> Value:
+    """``namedtuple("Fold", "train test")``: a class with these fields."""
+    given = arguments.get(1)
+    written = arguments.constant("field_names", 1)
+    names = (
+        written.replace(",", " ").split()
+        if isinstance(written, str)
+        else [t for v in given.items or () for t in v.texts]
+    )
+    body = "".join(f"\n    {own}: object" for own in names if own.isidentifier()) or "\n    pass"
+    [node] = ast.parse(f"class Record:{body}").body
+    return Value(whats=frozenset([StudyClass(node, frame)]))
+
+
 def _made(name: str, arguments: Arguments, place: Place) -> Value:
     """An object of a library's class."""
     kinds = {STEPS[name]} if name in STEPS else set()
-    inner = [what for value in arguments.values for what in value.whats if isinstance(what, Model)]
+    inner = [what for value in arguments.values for what in value.things if isinstance(what, Model)]
     if name in ("Pipeline", "ColumnTransformer", "FeatureUnion", "DataFrameMapper", "ImbPipeline"):
         kinds |= {kind for own in inner for kind in own.kinds}
     carried = (
@@ -123,91 +160,49 @@ def unknown(state: State, name: str, arguments: Arguments, place: Place) -> Valu
     """A call of something that is not known: it depends on its arguments, or is a table of its own."""
     made = gathered(arguments.values).but(whats=frozenset(), texts=frozenset(), tags=frozenset())
     if made.rows or made.marks - made.kinds("loop", "seed"):
-        return made.but(marks=made.marks - made.kinds("loop"))
+        seen = scoring.association(arguments.values, place)
+        return made.but(marks=(made.marks - made.kinds("loop")) | seen)
     if name in PLAIN or name in IMAGE_READERS or not name:
         return NOTHING
     loops = tuple((loop.place.path, loop.place.line) for loop in state.loops if not loop.folds)
     return Value(table("call", place.path, place.line, loops), tags=frozenset(["unknown"]))
 
 
-def _read(state: State, _frame: Frame, _name: str, arguments: Arguments, place: Place) -> Value:
-    loops = tuple((loop.place.path, loop.place.line) for loop in state.loops if not loop.folds)
-    file = arguments.node.args[0] if arguments.node.args else None
-    rows = table("read", place.path, place.line, loops, ast.unparse(file)[:80] if file is not None else "")
+def _read(state: State, frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
+    known = stored.read(state, frame.path, arguments)
+    if known is not None:
+        return known
+    if name in ("safe_load", "full_load", "loads"):  # options, not a table
+        return gathered(arguments.values).but(tags=frozenset(["dict"]), texts=frozenset())
+    rows = _rows_of_file(state, arguments, place)
     if arguments.constant("return_X_y") is True:
         return a_tuple([Value(rows), Value(rows, tags=frozenset(["label"]))])
-    return Value(rows, tags=frozenset(["read"]))
+    return Value(rows, tags=frozenset(["read", "archive"] if name in ("load", "loadmat") else ["read"]))
+
+
+def _rows_of_file(state: State, arguments: Arguments, place: Place) -> Rows:
+    """Tables of one file are one table; where its name isn't written out, the line and the calls tell it."""
+    file = arguments.node.args[0] if arguments.node.args else None
+    texts = arguments.get(0, "filepath_or_buffer", "io", "file").texts
+    part = tuple(ast.unparse(own) for own in arguments.node.keywords if own.arg in PARTS_OF_FILE)
+    if len(texts) == 1:
+        return table("file", *texts, *part, *(ast.unparse(own) for own in arguments.node.args[1:2]))
+    called = tuple((own.path, own.line) for own in state.called_from) if file is not None else ()
+    return table("read", place.path, place.line, state.candidates, ast.unparse(file)[:80] if file else "", called)
 
 
 def _image(*_: object) -> Value:
     return NOTHING
 
 
-def _tested(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
-    """A test of columns against the outcome; it gives no rows, but depends on them."""
-    values = arguments.values
-    rows = united(*(value.rows for value in values))
-    carried = frozenset(mark for value in values for mark in value.marks if mark.kind != "loop")
-    if not rows or (any(value.predicted for value in values) and not any(m.kind == "threshold" for m in carried)):
-        return NOTHING
-    if any(mark.kind == "threshold" for mark in carried):  # groups made by a cut-off are compared
-        state.ledger.evaluated(place, rows, carried)
-    return Value(NO_ROWS, carried | {Mark("selection", place, rows)})
-
-
-def _correlated(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
-    values = arguments.values
-    rows = united(*(value.rows for value in values))
-    if not rows or any(value.predicted for value in values):
-        return NOTHING
-    kind = "selection" if any("label" in value.tags for value in values) and name not in REDUNDANCY else "correlation"
-    carried = frozenset().union(*(value.marks for value in values))
-    return Value(NO_ROWS, carried | {Mark(kind, place, rows)})
-
-
-def _measured(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
-    """A figure of performance."""
-    return folds.measured(state, arguments.values, place)
-
-
-def _curve(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
-    scored = folds.measured(state, arguments.values, place)
-    rows = united(*(value.rows for value in arguments.values))
-    return scored.marked(frozenset([Mark("roc", place, rows)])).but(items=None)
-
-
-def _area(_state: State, _frame: Frame, _name: str, arguments: Arguments, _place: Place) -> Value:
-    made = gathered(arguments.values)
-    return made.but(marks=made.marks - made.kinds("roc"))
-
-
-def _statistic(state: State, frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
-    value = arguments.get(0, "a")
-    if name in ("max", "nanmax", "amax", "min", "amin") and value.kinds("score"):
-        everything = gathered(arguments.values)
-        text = ast.unparse(arguments.node.args[0]) if arguments.node.args else ""
-        if "min" in name:
-            state.ledger.notes.add(("lowest", frame.path, text))
-            return everything
-        if any(ast.unparse(own).startswith("1 - ") for own in arguments.node.args):
-            return everything  # the direction of a score, not the better of two
-        return everything.marked(chosen(state, place, everything, text))
-    if name in ("max", "min") and len(arguments.positional) > 1:
-        return gathered(arguments.positional)
-    return tables.reduced(value, name, arguments.constant("axis", 1), place)
-
-
-def _best(state: State, _frame: Frame, _name: str, arguments: Arguments, place: Place) -> Value:
-    everything = gathered(arguments.values)
-    return everything.marked(chosen(state, place, everything))
-
-
 def _frame_made(state: State, _frame: Frame, _name: str, arguments: Arguments, place: Place) -> Value:
     value = arguments.get(0, "data")
     index = arguments.named.get("index", NOTHING)
     columns = arguments.named.get("columns", NOTHING)
+    if not arguments.positional and "data" not in arguments.named and "index" not in arguments.named:
+        return Value(texts=columns.texts, tags=frozenset(["list"]))  # filled row by row
     rows = value.rows or (index.rows if "index" in index.tags else NO_ROWS)
-    if not rows and not value.kinds("score"):
+    if not rows and not value.marks - value.kinds("loop", "seed"):
         rows = table("made", place.path, place.line)
     made = value.but(rows=rows, whats=frozenset(), items=value.items if "concat" in value.tags else None, inside=None)
     return made.but(texts=columns.texts or value.texts, tags=value.tags & {"concat", "sorted", "one-per-patient"})
@@ -225,12 +220,14 @@ def _missing(_state: State, _frame: Frame, _name: str, arguments: Arguments, _pl
     return Value(rows=arguments.get(0).rows, tags=frozenset(["missing"]))
 
 
-def _applied(state: State, _frame: Frame, _name: str, arguments: Arguments, place: Place) -> Value:
+def _applied(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
     """``map``, ``Parallel``, ``np.apply_along_axis``: a function, and what it is given."""
     from radaudit.codebase.calls import followed
 
-    functions = [what for value in arguments.positional for what in value.whats if isinstance(what, StudyFunction)]
+    functions = [what for value in arguments.positional for what in value.things if isinstance(what, StudyFunction)]
     others = [element(value) for value in arguments.positional if not value.whats]
+    if name == "apply_along_axis":
+        others = arguments.positional[2:]
     made = [followed(state, function, others, {}, place) for function in functions]
     inside = joined(*made) if made else gathered(others)
     return gathered([inside]).but(inside=inside)
@@ -241,22 +238,26 @@ def _nothing(*_: object) -> Value:
 
 
 _GROUPS: tuple[tuple[frozenset[str], Callable[..., Value]], ...] = (
-    (READERS, _read),
+    (frozenset(["open"]), stored.opened),
+    (frozenset(["partial"]), searching.filled_in),
+    (frozenset(["reduce"]), searching.folded),
+    (READERS | stored.LOADING, _read),
     (IMAGE_READERS, _image),
-    (frozenset(["load", "fetch_openml"]), _read),
+    (frozenset(["fetch_openml"]), _read),
     (frozenset(["make_pipeline", "make_column_transformer", "make_union", "make_imb_pipeline"]), pipeline),
     (frozenset(CHANGES), changing.changed),
     (frozenset(["harmonizationApply", "neuroCombatFromTraining"]), changing.harmonised_as_learnt),
-    (TESTS, _tested),
-    (CORRELATIONS | REDUNDANCY, _correlated),
-    (METRICS, _measured),
-    (CURVES, _curve),
-    (frozenset(["auc", "trapz", "trapezoid"]), _area),
-    (frozenset(["argmax", "nanargmax", "argmin", "nlargest"]), _best),
-    (STATISTICS, _statistic),
+    (TESTS, scoring.tested),
+    (CORRELATIONS | REDUNDANCY, scoring.correlated),
+    (METRICS, scoring.measured),
+    (CURVES, scoring.curve),
+    (frozenset(["auc", "trapz", "trapezoid"]), scoring.area),
+    (frozenset(["argmax", "nanargmax", "argmin", "nlargest"]), scoring.best),
+    (STATISTICS, scoring.statistic),
+    (frozenset(["sum", "count_nonzero", "nansum"]), scoring.summed),
     (frozenset(["isnan", "isnull", "isna", "notna", "isfinite"]), _missing),
     (frozenset(["DataFrame"]), _frame_made),
-    (frozenset(["range", "arange", "len", "permutation", "shuffle"]), containers.ranged),
+    (frozenset(["range", "arange", "len"]), containers.ranged),
     (WRAPPERS, containers.wrapped),
     (frozenset(["set", "unique", "frozenset"]), containers.unique),
     (frozenset(["next"]), containers.next_of),
@@ -264,11 +265,19 @@ _GROUPS: tuple[tuple[frozenset[str], Callable[..., Value]], ...] = (
         frozenset(["zeros", "empty", "ones", "full", "zeros_like", "empty_like", "full_like", "ones_like"]),
         containers.fillable,
     ),
-    (tables.DRAWN, tables.drawn),
-    (frozenset(["setdiff1d"]), tables.remaining),
+    (numbered.SHUFFLED, numbered.shuffled),
+    (numbered.DRAWN, numbered.drawn),
+    (RANDOM_NUMBERS, numbered.by_chance),
+    (frozenset(["delete"]), numbered.deleted),
+    (frozenset(["isin", "in1d"]), numbered.among),
+    (frozenset(["array_split"]), numbered.chunks),
+    (frozenset(["repeat", "tile"]), numbered.repeated),
+    (frozenset(["argsort", "lexsort"]), containers.ordered),
+    (frozenset(["setdiff1d"]), numbered.remaining),
     (frozenset(["zip"]), containers.zipped),
     (frozenset(["enumerate", "tqdm", "track"]), containers.enumerated),
     (frozenset(["where", "nonzero", "flatnonzero"]), containers.where),
+    (frozenset(["filter"]), searching.kept_by),
     (frozenset(["map", "apply_along_axis"]), _applied),
     (CONCATENATIONS, tables.concatenated),
     (MERGES, tables.merged),

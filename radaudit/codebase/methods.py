@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import folds, tables
+from radaudit.codebase import folds, networks, numbered, stored, tables
 from radaudit.codebase.choosing import chosen
 from radaudit.codebase.estimators import of_model
 from radaudit.codebase.source import Place
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 
 SAME = words(
     "astype to_numpy copy reset_index set_index rename squeeze ravel flatten reshape transpose to_frame tolist "
-    "to_list dropna head tail sort_index infer_objects round abs select_dtypes filter reindex add_prefix add_suffix "
-    "replace clip to_dict strip lower upper droplevel convert_dtypes item cpu numpy detach explode get_level_values "
-    "difference union intersection query assign_coords nlargest nsmallest keys toarray"
+    "to_list dropna sort_index infer_objects round abs select_dtypes filter reindex add_prefix add_suffix "
+    "to_dict strip lower upper droplevel convert_dtypes item cpu numpy detach explode get_level_values "
+    "union intersection query assign_coords nlargest nsmallest keys toarray"
 )
-MUTATES = frozenset(["append", "extend", "add", "insert", "update", "setdefault", "appendleft"])
+MUTATES = words("append extend add insert update setdefault appendleft remove discard")
+ARITHMETIC = words("clip sub subtract div divide truediv mul multiply add rsub")
 NOTHING_OF = words(
     "to_csv to_excel to_parquet to_pickle info plot hist boxplot describe join_path format startswith endswith "
     "isdigit write savefig"
@@ -48,12 +49,17 @@ def method(
     state: State, frame: Frame, base: Value, name: str, arguments: Arguments, target: ast.expr | None, place: Place
 ) -> Value:
     """``base.name(...)``."""
-    models = [what for what in base.whats if isinstance(what, Model)]
+    models = [what for what in base.things if isinstance(what, Model)]
     if models and base.items is None and not base.rows and not base.tags & {"list", "dict"}:
         made = [of_model(state, frame, model, name, arguments, place) for model in models]
         return joined(*made).marked(base.kinds("tuning")).marked_within(base.kinds("seed"))
     if name in MUTATES and target is not None and not ("list" not in base.tags and base.rows and name == "append"):
         return _mutated(state, frame, base, name, arguments, target)
+    if name == "backward":
+        networks.sent_back(state, base, place)
+        return NOTHING
+    if name in stored.METHODS:
+        return stored.by_method(state, frame.path, base, name, arguments, target)
     if name == "sort" and target is not None and base.kinds("score"):
         _in_place(state, frame, base, base.tagged("ranked"), target)
         return NOTHING
@@ -64,13 +70,15 @@ def method(
 
 
 def _mutated(state: State, frame: Frame, base: Value, name: str, arguments: Arguments, target: ast.expr) -> Value:
-    from radaudit.codebase.statements import update
+    from radaudit.codebase.binding import update
 
     added = gathered([element(value) if name == "extend" else value for value in arguments.positional])
     if len(arguments.positional) == 1 and name in ("append", "add"):
         added = arguments.positional[0]
     if name == "update" and arguments.positional:
         added = arguments.positional[0].inside or arguments.positional[0]
+    if name in ("remove", "discard"):
+        added = Value(marks=added.marks - added.kinds("score", "fit"))
     update(state, frame, target, _of_one_case(state, added).marked(state.guard))
     return NOTHING
 
@@ -89,7 +97,7 @@ def _of_one_case(state: State, value: Value) -> Value:
 
 
 def _in_place(state: State, frame: Frame, base: Value, made: Value, target: ast.expr) -> None:
-    from radaudit.codebase.statements import bind, update
+    from radaudit.codebase.binding import bind, update
 
     if isinstance(target, ast.Name):
         bind(state, frame, target, made)
@@ -98,8 +106,13 @@ def _in_place(state: State, frame: Frame, base: Value, made: Value, target: ast.
 
 
 def _of_table(state: State, frame: Frame, base: Value, name: str, arguments: Arguments, place: Place) -> Value:
+    """A method of a table, a series, an array; the first words that fit."""
     if name in ("idxmax", "argmax", "idxmin", "argmin", "nlargest", "most_common") and base.kinds("score"):
-        return base.marked(chosen(state, place, base))
+        text = ast.unparse(arguments.node.func.value) if isinstance(arguments.node.func, ast.Attribute) else ""
+        state.ledger.notes.add(("lowest" if "min" in name else "highest", frame.path, text))
+        return base.marked(chosen(state, place, base, text))
+    if "hits" in base.tags and base.rows and name in ("mean", "sum"):
+        return tables.counted(state, base, place)
     if name in STATISTICS:
         if name in ("max", "min") and base.kinds("score"):
             return _extreme(state, frame, base, name, arguments, place)
@@ -108,17 +121,17 @@ def _of_table(state: State, frame: Frame, base: Value, name: str, arguments: Arg
         return _correlated(base, arguments, place)
     if name in ("sum", "count", "any", "all", "nunique", "value_counts", "prod", "skew", "cumsum"):
         return _summed(base, arguments)
-    if name in tables.DRAWN and not base.rows:
-        return tables.drawn(state, frame, name, arguments, place)
-    if name in ("setdiff1d", "permutation"):
-        return gathered(arguments.values).tagged("index")
+    if name in numbered.BY_CHANCE and (not base.rows or name in numbered.SHUFFLED) and arguments.values:
+        return numbered.by_chance(state, frame, name, arguments, place).marked(base.kinds("seed"))
+    if name == "repeat" and base.rows and "index" in base.tags:
+        return base.marked(tables.step("oversampling", base, place))
     if name in OF_TABLE:
         return OF_TABLE[name](state, frame, base, arguments, place)
-    if name in PREDICTS:
-        data = gathered(arguments.positional)
-        return data.marked(frozenset([Mark("fit", place)])).but(whats=frozenset(), entries=())
-    if name in METRICS:
-        return folds.measured(state, arguments.values, place)
+    if name in PREDICTS or name in METRICS:
+        return _of_unknown_model(state, name, arguments, place)
+    if name in ARITHMETIC:
+        others = gathered(arguments.positional)
+        return base.marked(tables.as_scaling(others.marks - others.kinds("fit", "loop", "score")))
     if name in NOTHING_OF:
         return NOTHING
     if name in SAME:
@@ -131,11 +144,19 @@ def _of_table(state: State, frame: Frame, base: Value, name: str, arguments: Arg
     return unknown(state, name, arguments, place)
 
 
+def _of_unknown_model(state: State, name: str, arguments: Arguments, place: Place) -> Value:
+    if name in METRICS:
+        return folds.measured(state, arguments.values, place)
+    data = gathered(arguments.positional)
+    return data.marked(frozenset([Mark("fit", place)])).but(whats=frozenset(), entries=())
+
+
 def _extreme(state: State, frame: Frame, base: Value, name: str, arguments: Arguments, place: Place) -> Value:
     text = ast.unparse(arguments.node.func.value) if isinstance(arguments.node.func, ast.Attribute) else ""
     if name == "min":
         state.ledger.notes.add(("lowest", frame.path, text))
         return base
+    state.ledger.notes.add(("highest", frame.path, text))
     return base.marked(chosen(state, place, base, text))
 
 

@@ -12,6 +12,18 @@ TEST_NAME = re.compile(
     r"(^|_)(test|te|tst|testing|val|valid|validation|holdout|ext|external)(_|\d|$)|test$", re.IGNORECASE
 )
 
+SITE = re.compile(
+    r"(^|_)(site|center|centre|scanner|batch|institution|hospital|manufacturer|vendor|machine|protocol)(_|\d|id|s?$)"
+)
+
+SHUFFLED_NAME = re.compile(r"perm|shuf|null|scrambl", re.IGNORECASE)
+INDIVIDUAL = re.compile(
+    r"^(case|study|scan|image|lesion|nodule|pat|subj\w*|patient\w*)?_?(id|no|nr|name|uid|key)$|^case$"
+)
+VISIT = re.compile(
+    r"(^|_)(visit|time_?point|tp|session|phase|week|reader|rater|lesion_(no|nr|number|rank)|scan_no)(_|$)"
+)
+
 
 def side_of(name: str) -> str | None:
     """ "train" or "test", where a name says so."""
@@ -31,8 +43,25 @@ def is_patient(name: str) -> bool:
     return plain_name(name) in PATIENTS
 
 
+def is_site(name: str) -> bool:
+    """Whether a column is called like a site, a scanner or a batch."""
+    return bool(SITE.search(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
+
+
+def is_individual(name: str) -> bool:
+    """Whether a column is called like a number or name that each case has of its own."""
+    return bool(INDIVIDUAL.search(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
+
+
+def is_visit(name: str) -> bool:
+    """Whether a column tells the rows of one patient apart."""
+    return bool(VISIT.search(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
+
+
 def as_named(value: Value, name: str, outcomes: frozenset[str]) -> Value:
     """A value under its new name, which may say that it is the outcome."""
+    if "label" in value.tags and SHUFFLED_NAME.search(name):
+        return value.tagged("permuted")
     if value.rows and "label" not in value.tags and not value.predicted and is_label(name, outcomes):
         return value.tagged("label")
     return value

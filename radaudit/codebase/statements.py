@@ -5,26 +5,24 @@ from __future__ import annotations
 import ast
 
 from radaudit.codebase import expressions, imports
-from radaudit.codebase.choosing import choice_in
-from radaudit.codebase.names import as_named, side_of
-from radaudit.codebase.rows import Part, restricted
+from radaudit.codebase.binding import CARRIED, bind, changes_in_place, key_marks, update
+from radaudit.codebase.choosing import choice_in, chosen
+from radaudit.codebase.indexing import as_choice
+from radaudit.codebase.networks import is_training
+from radaudit.codebase.searching import called_with, functions
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, Loop, State
 from radaudit.codebase.values import (
     NOTHING,
     Mark,
-    Model,
     StudyClass,
     StudyFunction,
     Value,
     element,
-    gathered,
     joined,
-    trimmed,
 )
 
 UNROLLED = 8  # entries of a list that a loop is followed through one by one
-CARRIED = ("selection", "filtering", "correlation", "tuning", "threshold")
 
 
 def run(state: State, frame: Frame, body: list[ast.stmt]) -> None:
@@ -55,85 +53,18 @@ def _assign(state: State, frame: Frame, node: ast.Assign | ast.AnnAssign) -> Non
 
 def _augment(state: State, frame: Frame, node: ast.AugAssign) -> None:
     value = expressions.value_of(state, frame, node.value).marked(state.guard)
+    if state.loops and state.loops[-1].counts and isinstance(node.value, ast.Constant):  # seed += 1
+        value = value.marked(frozenset([Mark("loop", state.loops[-1].place)]))
+    if isinstance(node.target, ast.Subscript):
+        value = value.marked(key_marks(state, frame, node.target))
     update(state, frame, node.target, value)
-
-
-def bind(state: State, frame: Frame, target: ast.expr, value: Value) -> None:
-    """Give a value to a name, to several names, to an attribute or to an entry."""
-    if isinstance(target, ast.Name):
-        frame.keep(target.id, as_named(value, target.id, state.outcomes))
-    elif isinstance(target, ast.Tuple | ast.List):
-        _unpack(state, frame, target.elts, value)
-    elif isinstance(target, ast.Starred):
-        bind(state, frame, target.value, value)
-    elif isinstance(target, ast.Attribute):
-        owners = [what for what in expressions.value_of(state, frame, target.value).whats if isinstance(what, Model)]
-        for owner in owners:
-            owner.attributes[target.attr] = as_named(value, target.attr, state.outcomes)
-        if not owners:
-            update(state, frame, target.value, value)
-    elif isinstance(target, ast.Subscript):
-        key = target.slice.value if isinstance(target.slice, ast.Constant) else None
-        base = expressions.value_of(state, frame, target.value)
-        if isinstance(key, str) and isinstance(target.value, ast.Name):
-            own = as_named(value, key, state.outcomes) if base.rows else value
-            frame.keep(target.value.id, trimmed(base.but(entries=tuple({**dict(base.entries), key: own}.items()))))
-        update(state, frame, target.value, value)
-
-
-def _unpack(state: State, frame: Frame, targets: list[ast.expr], value: Value) -> None:
-    if value.items is not None and len(value.items) == len(targets):
-        parts = list(value.items)
-    else:
-        parts = [element(value) for _ in targets]
-        if "unknown" in value.tags:
-            parts = [_by_name(part, target) for part, target in zip(parts, targets, strict=True)]
-    for target, part in zip(targets, parts, strict=True):
-        bind(state, frame, target, part.marked(state.guard))
-
-
-def _by_name(value: Value, target: ast.expr) -> Value:
-    """The sides of a split that was made out of sight, told by the names of the variables."""
-    side = side_of(target.id) if isinstance(target, ast.Name) else None
-    if side is None or not value.rows:
-        return value
-    root = min(value.rows, key=repr).root
-    return value.but(rows=restricted(value.rows, [Part(("named", *root), side)]))
-
-
-def update(state: State, frame: Frame, target: ast.expr, value: Value) -> None:
-    """Something is put into, or appended to, what a name holds."""
-    while isinstance(target, ast.Subscript) or (
-        isinstance(target, ast.Attribute) and target.attr in ("loc", "iloc", "at", "iat", "values")
-    ):
-        target = target.value
-    if isinstance(target, ast.Name):
-        frame.keep(target.id, _with(frame.find(target.id) or NOTHING, value))
-    elif isinstance(target, ast.Attribute):
-        for owner in expressions.value_of(state, frame, target.value).whats:
-            if isinstance(owner, Model):
-                owner.attributes[target.attr] = _with(owner.attributes.get(target.attr, NOTHING), value)
-
-
-def _with(base: Value, value: Value) -> Value:
-    both = gathered([base, value])
-    holds_rows = bool(base.rows) and not base.tags & {"list", "dict"}
-    of_column = frozenset(mark for mark in value.marks if mark.kind in ("fit", "score", "roc"))
-    return base.but(
-        rows=base.rows if holds_rows else both.rows,
-        marks=both.marks - (of_column - base.marks) if holds_rows else both.marks,
-        whats=both.whats,
-        items=base.items if holds_rows else None,
-        inside=base.inside if holds_rows else trimmed(joined(base.inside, *(base.items or ()), value)),
-        texts=both.texts,
-    )
 
 
 def _if(state: State, frame: Frame, node: ast.If) -> frozenset[Mark] | None:
     test = expressions.value_of(state, frame, node.test)
-    chosen = choice_in(state, Place(frame.path, node.lineno), node, test)
+    picked = choice_in(state, Place(frame.path, node.lineno), node, test)
     kept = (*CARRIED, "fit") if test.kinds("threshold") else CARRIED
-    guard = chosen | frozenset(mark for mark in test.marks if mark.kind in kept)
+    guard = picked | as_choice(frozenset(mark for mark in test.marks if mark.kind in kept))
     before = dict(frame.names)
     state.guards.append(guard)
     run(state, frame, node.body)
@@ -158,8 +89,8 @@ def _ends(body: list[ast.stmt]) -> bool:
 def _for(state: State, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     place = Place(frame.path, node.lineno)
     value = counting(node.iter, expressions.value_of(state, frame, node.iter), place)
-    folds = "folds" in value.tags
-    state.loops.append(Loop(place, folds, "epoch" in ast.unparse(node.target).lower()))
+    folds = "folds" in value.tags or ("index" in value.tags and bool(value.rows))
+    _enter(state, Loop(place, folds, is_training(node)))
     before = dict(frame.names)
     for number, own in enumerate(_turns(value)):
         bind(state, frame, node.target, own)
@@ -169,6 +100,12 @@ def _for(state: State, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
         frame.names = {name: joined(before.get(name), frame.names.get(name)) for name in names}
     state.loops.pop()
     run(state, frame, node.orelse)
+
+
+def _enter(state: State, loop: Loop) -> None:
+    state.loops.append(loop)
+    if loop.training:
+        state.trainings.add((loop.place.path, loop.place.line))
 
 
 def _turns(value: Value) -> list[Value]:
@@ -188,38 +125,33 @@ def _written_back(frame: Frame, node: ast.For | ast.AsyncFor, number: int) -> No
         frame.keep(own.id, frame.find(node.target.id) or NOTHING)
 
 
-def changes_in_place(body: list[ast.stmt], name: str) -> bool:
-    """Whether statements put something into what a name holds, and never give the name to something else."""
-    changed = False
-    for part in (inner for own in body for inner in ast.walk(own)):
-        for target in part.targets if isinstance(part, ast.Assign) else ():
-            if isinstance(target, ast.Name) and target.id == name:
-                return False
-            while isinstance(target, ast.Subscript | ast.Attribute):
-                target = target.value
-                changed = changed or (isinstance(target, ast.Name) and target.id == name)
-    return changed
-
-
 def counting(node: ast.expr, value: Value, place: Place) -> Value:
     """Where a loop counts, or goes through a list of numbers, its variable may be a seed."""
     if (
         "folds" in value.tags
-        or value.rows
+        or (value.rows and not value.predicted)
         or value.whats
         or not isinstance(node, ast.Call | ast.Name | ast.List | ast.Tuple)
     ):
         return value
     mark = frozenset([Mark("loop", place)])
     items = tuple(own.marked(mark) for own in value.items) if value.items else None
-    return value.but(inside=None if items else (value.inside or NOTHING).marked(mark), items=items)
+    one = Value(tags=value.tags & {"columns"})
+    return value.but(inside=None if items else (value.inside or one).marked(mark), items=items)
 
 
 def _while(state: State, frame: Frame, node: ast.While) -> None:
-    state.loops.append(Loop(Place(frame.path, node.lineno), False))
+    """``while score < 0.8:`` is a search: it ends with the first try that is good enough."""
+    place = Place(frame.path, node.lineno)
+    _enter(state, Loop(place, False, is_training(node), counts=True))
+    before = dict(frame.names)
     for _ in range(2):
         expressions.value_of(state, frame, node.test)
         run(state, frame, node.body)
+        frame.names = {name: joined(before.get(name), frame.names.get(name)) for name in {**before, **frame.names}}
+    test = expressions.value_of(state, frame, node.test)
+    if not isinstance(node.test, ast.Constant):
+        chosen(state, place, test)
     state.loops.pop()
 
 
@@ -249,6 +181,17 @@ def _function(state: State, frame: Frame, node: ast.FunctionDef | ast.AsyncFunct
     function = StudyFunction(node, frame)
     state.functions.append((function, frame.path))
     frame.names[node.name] = Value(whats=frozenset([function]))
+    _decorated(state, frame, node)
+
+
+def _decorated(state: State, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """A decorator of the study's own may put the function into a list of steps."""
+    for own in node.decorator_list:
+        root = own.func if isinstance(own, ast.Call) else own
+        known = frame.find(root.id) if isinstance(root, ast.Name) else None
+        if known is not None and functions(known):
+            for what in functions(expressions.value_of(state, frame, own)):
+                called_with(state, what, [frame.names[node.name]], Place(frame.path, node.lineno))
 
 
 def _class(state: State, frame: Frame, node: ast.ClassDef) -> None:
@@ -274,6 +217,10 @@ def _global(_state: State, frame: Frame, node: ast.Global) -> None:
     frame.shared.update(node.names)
 
 
+def _nonlocal(_state: State, frame: Frame, node: ast.Nonlocal) -> None:
+    frame.outer.update(node.names)
+
+
 _HANDLERS = {
     ast.Expr: _expression,
     ast.Assign: _assign,
@@ -294,4 +241,5 @@ _HANDLERS = {
     ast.Import: _import,
     ast.ImportFrom: _import,
     ast.Global: _global,
+    ast.Nonlocal: _nonlocal,
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radaudit.codebase import tables
-from radaudit.codebase.indexing import by_columns, column, condition, restrict
+from radaudit.codebase.comparing import condition
+from radaudit.codebase.indexing import by_columns, column
 from radaudit.codebase.ledger import Split
-from radaudit.codebase.names import is_label, is_patient
+from radaudit.codebase.names import is_individual, is_label, is_patient, is_site
+from radaudit.codebase.numbered import member, one_row, restrict, without
 from radaudit.codebase.rows import Part, other_side, parts_of
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, State
@@ -22,7 +23,7 @@ from radaudit.codebase.values import (
     a_tuple,
     gathered,
 )
-from radaudit.codebase.vocabulary import SITES, plain_name
+from radaudit.codebase.vocabulary import STATISTICS
 
 if TYPE_CHECKING:
     from radaudit.codebase.calls import Arguments
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def _filled(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
     given = arguments.get(0, "value")
-    return base.marked(tables.as_imputation(given.marks - given.kinds("fit", "loop")))
+    return base.marked(tables.as_imputation(given.marks - given.kinds("fit", "loop") - base.marks))
 
 
 def _dropped(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
@@ -39,6 +40,10 @@ def _dropped(_state: State, _frame: Frame, base: Value, arguments: Arguments, _p
     if "index" in given.tags and len(parts) == 1:
         (part,) = parts
         return restrict(base, frozenset([Part(part.site, other_side(part.role))]))
+    rows = next((own.value for own in arguments.node.keywords if own.arg == "index"), None)
+    rows = rows or (arguments.node.args[0] if arguments.node.args else None)
+    if rows is not None and one_row(rows, given) is not None:
+        return without(base, rows, given) or base
     kept = tuple((key, own) for key, own in base.entries if key not in given.texts)
     return by_columns(base, given.but(rows=frozenset())).but(entries=kept, tags=base.tags)
 
@@ -47,7 +52,7 @@ def _queried(_state: State, _frame: Frame, base: Value, arguments: Arguments, _p
     """``df.query("set == 'train'")``."""
     text = arguments.constant("expr", 0)
     try:
-        node = ast.parse(text, mode="eval").body if isinstance(text, str) else None
+        node = ast.parse(text.replace("@", ""), mode="eval").body if isinstance(text, str) else None
     except (SyntaxError, ValueError):
         node = None
     if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name):
@@ -60,6 +65,9 @@ def _sampled(state: State, _frame: Frame, base: Value, arguments: Arguments, pla
     whole = arguments.constant("frac", 99)
     if whole in (1, 1.0):
         return base.but(tags=base.tags - {"sorted"})
+    if arguments.constant("replace") is True and state.loops and not tables.of_one_class(base):  # a bootstrap
+        part = frozenset([Part(("boot", place.path, place.line), "in")])
+        return restrict(base, part).tagged("redrawn")
     if arguments.constant("replace") is True:
         return base.marked(frozenset([Mark("oversampling", place, base.rows)])) if base.rows else base
     site = ("sample", place.path, place.line)
@@ -78,13 +86,33 @@ def _sorted(state: State, _frame: Frame, base: Value, arguments: Arguments, _pla
 
 def _grouped(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
     given = arguments.get(0, "by")
-    tags = {"per-group"}
+    tags, inner = {"per-group", *(f"by {text}" for text in given.texts if len(given.texts) == 1)}, {"of-group"}
     if any(is_patient(text) for text in given.texts) or "patients" in given.tags:
-        tags = {"per-patient"}
-    elif any(plain_name(text) in SITES for text in given.texts):
-        tags = {"per-site"}
-    inside = a_tuple([NOTHING, base.but(items=None, inside=None)])
+        tags, inner = {"per-patient"}, set()
+    elif any(is_individual(text) for text in given.texts):
+        tags, inner = {"per-patient"}, set()
+    elif any(is_site(text) for text in given.texts):
+        tags, inner = {"per-site"}, {"of-site", "of-group"}
+    by = (tag for tag in tags if tag.startswith("by "))
+    inside = a_tuple([NOTHING, base.but(items=None, inside=None).tagged(*inner, *by)])
     return base.but(inside=inside, items=None, tags=base.tags | tags)
+
+
+def _ranked(_state: State, _frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
+    """``table.rank()``: each value's place among all rows."""
+    if not base.rows or base.predicted or "label" in base.tags or tables.by_row(arguments.constant("axis", 0)):
+        return base
+    return base.marked(tables.step("scaling", base, place))
+
+
+def _one_group(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
+    """``groupby("set").get_group("train")``."""
+    key = arguments.constant("name", 0)
+    by = next((tag for tag in base.tags if tag.startswith("by ")), "")
+    plain = base.but(inside=None, tags=base.tags - {"per-group", "per-site", "per-patient", by})
+    if not by or not isinstance(key, str):
+        return plain
+    return restrict(plain, frozenset([Part(("column", by.removeprefix("by ")), key)]))
 
 
 def _transformed(state: State, frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
@@ -95,33 +123,22 @@ def _transformed(state: State, frame: Frame, base: Value, arguments: Arguments, 
     per_row = tables.by_row(arguments.constant("axis"))
     if base.tags & {"per-patient"}:
         return base.but(inside=None, tags=(base.tags - {"per-patient"}) | {"one-per-patient"})
+    named = sorted(function.texts & STATISTICS)[:1] if not function.whats else []
+    if named and not base.predicted and base.tags & {"per-group", "per-site"}:
+        spread = tables.reduced(base, named[0], None, place)
+        return base.but(inside=None, tags=base.tags - {"per-group", "per-site", "label"}).marked(spread.marks)
     if per_row or base.predicted or not function.whats:
         return base.but(inside=None, tags=base.tags - {"per-group", "per-site"})
     plain = base.but(inside=None, tags=base.tags - {"per-group", "per-site"})
-    if any(isinstance(what, StudyFunction | Library) for what in function.whats):
-        made = called(state, frame, function, _OneArgument(arguments.node, plain), place)
-        made = made if made.rows or made.marks else plain
-        if "per-site" in base.tags:
-            moved = frozenset(
-                Mark("harmonisation", m.place, m.rows) if m.kind == "statistic" else m for m in made.marks
-            )
-            made = made.but(marks=moved)
+    if any(isinstance(what, StudyFunction | Library) for what in function.things):
+        group = plain.tagged("of-site") if "per-site" in base.tags else plain
+        group = group.tagged("of-group") if base.tags & {"per-site", "per-group"} else group
+        made = called(
+            state, frame, function, arguments.instead(group, *(arguments.get(None, "args").items or ())), place
+        )
+        made = made.but(tags=made.tags - {"of-site", "of-group"}) if made.rows or made.marks else plain
         return made.but(rows=made.rows or plain.rows) if made.rows else made
     return plain
-
-
-class _OneArgument:
-    """A call with one positional value, made by a method that takes a function."""
-
-    def __init__(self, node: ast.Call, value: Value):
-        self.node, self.positional, self.named, self.constants = node, [value], {}, {}
-        self.values = [value]
-
-    def get(self, place: int | None, *_names: str) -> Value:
-        return self.positional[0] if place == 0 else NOTHING
-
-    def constant(self, _name: str, _place: int | None = None) -> None:
-        return None
 
 
 def _unique(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _place: Place) -> Value:
@@ -137,15 +154,12 @@ def _single(_state: State, _frame: Frame, base: Value, arguments: Arguments, _pl
 
 
 def _is_in(state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
-    given = arguments.get(0)
-    parts = parts_of(given.rows) - parts_of(base.rows)
-    if "patients" in base.tags:  # patients were parted, not rows
-        for part in parts:
-            if part.site in state.ledger.splits:
-                state.ledger.splits[part.site] = replace(state.ledger.splits[part.site], grouped=True)
-    if not parts and given.texts and base.rows and len(base.texts) == 1:
-        parts = frozenset([Part(("column", *base.texts), "|".join(sorted(given.texts)))])
-    return Value(base.rows, base.marks, picks=parts | given.picks)
+    return member(state, base, arguments.get(0))
+
+
+def _less(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
+    """``index.difference(others)``."""
+    return without(base.tagged("index"), None, arguments.get(0)) or base if base.rows else base
 
 
 def _first(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _place: Place) -> Value:
@@ -153,15 +167,29 @@ def _first(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _pl
     return base.but(inside=None, tags=tags | ({"one-per-patient"} if "per-patient" in base.tags else set()))
 
 
+def _few(_state: State, _frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
+    """``groupby(patient).head(1)``: one row of each."""
+    return _first(_state, _frame, base, arguments, place) if "per-patient" in base.tags else base
+
+
+def _wide(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
+    """``table.pivot(index=patient, columns=visit)``: one row for each."""
+    by = arguments.named.get("index", NOTHING)
+    if any(is_patient(text) for text in by.texts):
+        return base.but(items=None, entries=()).tagged("one-per-patient")
+    return base.but(items=None, entries=())
+
+
 def _joined(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
-    if base.texts and not base.rows:
-        return base
+    if base.texts and not base.rows:  # " + ".join(names)
+        return base.marked(frozenset(mark for value in arguments.positional for mark in value.marks))
     return tables.merged_values([base, *arguments.positional[:1]]) if base.rows else gathered(arguments.positional)
 
 
 def _items(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _place: Place) -> Value:
     if "dict" in base.tags:
-        inside = a_tuple([Value(texts=base.texts), base.inside or NOTHING])
+        key = Value(texts=base.texts, marks=base.kinds("selection", "filtering", "tuning"))
+        inside = a_tuple([key, base.inside or NOTHING])
         items = tuple(a_tuple([Value(texts=frozenset([key])), own]) for key, own in base.entries) or None
         return base.but(inside=None if items else inside, entries=(), items=items, tags=frozenset())
     plain = base.but(items=None, inside=None, entries=())
@@ -185,6 +213,14 @@ def _popped(state: State, _frame: Frame, base: Value, arguments: Arguments, _pla
     return column(state, base, key) if isinstance(key, str) else base
 
 
+def _mapped(state: State, frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
+    """``site.map(rates)``: the values of another table, or of a function."""
+    given = arguments.get(0, "arg")
+    if given.whats:
+        return _transformed(state, frame, base, arguments, place)
+    return base.marked(given.marks - given.kinds("fit", "score", "loop"))
+
+
 def _assigned(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
     own = base.marked(frozenset(m for v in arguments.named.values() for m in v.marks if m.kind not in ("fit", "score")))
     return own.but(entries=(*base.entries, *arguments.named.items()))
@@ -196,6 +232,10 @@ def _split(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _pl
 
 OF_TABLE = {
     "fillna": _filled,
+    "pivot": _wide,
+    "pivot_table": _wide,
+    "rank": _ranked,
+    "get_group": _one_group,
     "drop": _dropped,
     "sample": _sampled,
     "query": _queried,
@@ -205,7 +245,8 @@ OF_TABLE = {
     "transform": _transformed,
     "agg": _transformed,
     "pipe": _transformed,
-    "map": lambda _s, _f, base, _a, _p: base,
+    "map": _mapped,
+    "replace": _mapped,
     "unique": _unique,
     "drop_duplicates": _single,
     "isin": _is_in,
@@ -226,4 +267,10 @@ OF_TABLE = {
     "notna": lambda _s, _f, base, _a, _p: Value(rows=base.rows, tags=frozenset(["missing"])),
     "notnull": lambda _s, _f, base, _a, _p: Value(rows=base.rows, tags=frozenset(["missing"])),
     "split": _split,
+    "difference": _less,
+    "head": _few,
+    "tail": _few,
+    "nth": _few,
+    "idxmax": _few,
+    "idxmin": _few,
 }

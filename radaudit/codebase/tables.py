@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from radaudit.codebase.ledger import Split
-from radaudit.codebase.rows import NO_ROWS, Part, Rows, other_side, restricted, table, united
+from radaudit.codebase.numbered import is_one_row
+from radaudit.codebase.rows import NO_ROWS, Rows, table, united
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import State
-from radaudit.codebase.values import Mark, Value, gathered, joined
+from radaudit.codebase.values import Mark, Value, gathered
 
 if TYPE_CHECKING:
     from radaudit.codebase.calls import Arguments
-
-DRAWN = frozenset(["randint", "integers", "choice", "choices", "sample"])
 
 
 def by_row(axis: object) -> bool:
@@ -21,8 +19,39 @@ def by_row(axis: object) -> bool:
     return axis in (1, -1, "columns")
 
 
+def counted(state: State, value: Value, place: Place) -> Value:
+    """``(prediction == outcome).mean()``: a figure of performance made by hand."""
+    state.ledger.evaluated(place, value.rows, value.marks)
+    kept = value.kinds("seed", "cut") | state.seeded_by
+    if "redrawn" in value.tags:
+        return Value(marks=kept)
+    if not value.predicted:  # of a column by itself
+        kept |= frozenset(mark for mark in value.marks if mark.kind != "loop") | step("selection", value, place)
+    return Value(marks=kept | {Mark("score", place, value.rows, state.candidates)})
+
+
+def rate(value: Value, place: Place) -> Value:
+    """How often the outcome occurs in each group: a column made of it tells the outcome."""
+    marks = frozenset([Mark("encoding", place, value.rows)])
+    return Value(value.rows, value.marks | marks, texts=value.texts)
+
+
+def _of_some(value: Value) -> bool:
+    """Whether these are the rows of one group after another."""
+    parts = [[part for part in atom.parts if part.site[0] == "column"] for atom in value.rows]
+    turns = bool(parts) and all(any(part.role.startswith("<") for part in own) for own in parts)
+    return turns or bool(value.tags & {"per-group", "per-site", "of-site", "of-group"})
+
+
 def reduced(value: Value, name: str, axis: object, place: Place) -> Value:
     """A mean, a standard deviation, a quantile of rows."""
+    if "label" in value.tags and name in ("mean", "sum", "median") and _of_some(value):
+        return rate(value, place)
+    if is_one_row(value.rows):
+        return value
+    if value.tags & {"per-site", "of-site"} and not value.predicted and "label" not in value.tags:
+        mark = frozenset([Mark("harmonisation", place, value.rows)])
+        return Value(NO_ROWS, (value.marks - value.kinds("loop")) | mark, texts=value.texts)
     if value.predicted or by_row(axis) or "missing" in value.tags:
         return Value() if "missing" in value.tags else value
     if "per-group" in value.tags or "per-patient" in value.tags:
@@ -33,9 +62,19 @@ def reduced(value: Value, name: str, axis: object, place: Place) -> Value:
     return Value(NO_ROWS, kept | {Mark("statistic", place, value.rows)}, texts=value.texts)
 
 
+def step(kind: str, data: Value, place: Place) -> frozenset[Mark]:
+    """The mark of a step that these rows went into."""
+    return frozenset([Mark(kind, place, data.rows)]) if data.rows else frozenset()
+
+
+def as_scaling(marks: frozenset[Mark]) -> frozenset[Mark]:
+    """Statistics that columns are shifted or divided by."""
+    return frozenset(Mark("scaling", m.place, m.rows) if m.kind == "statistic" else m for m in marks)
+
+
 def as_imputation(marks: frozenset[Mark]) -> frozenset[Mark]:
     """Statistics that fill gaps."""
-    return frozenset(Mark("imputation", m.place, m.rows) if m.kind == "statistic" else m for m in marks)
+    return frozenset(m._replace(kind="imputation") if m.kind in ("statistic", "harmonisation") else m for m in marks)
 
 
 def _pieces(arguments: Arguments) -> list[Value]:
@@ -45,26 +84,42 @@ def _pieces(arguments: Arguments) -> list[Value]:
     return list(first.items) if first.items else [first.inside or first]
 
 
-def concatenated(state: State, _frame: object, name: str, arguments: Arguments, place: Place) -> Value:
+def concatenated(_state: State, _frame: object, name: str, arguments: Arguments, place: Place) -> Value:
     """Rows under rows, or columns beside columns."""
-    pieces = _pieces(arguments)
-    if name == "append":
-        pieces = arguments.positional
+    pieces = arguments.positional if name == "append" else _pieces(arguments)
     if arguments.constant("axis") in (1, "columns", -1):
         return merged_values(pieces)
+    if "folds" in arguments.get(0).tags:  # all pieces of one table
+        return arguments.get(0).but(inside=None, tags=frozenset())
+    return stacked(pieces, place, twice=name == "concat")
+
+
+def stacked(pieces: list[Value], place: Place, twice: bool = False) -> Value:
+    """Rows under rows; `twice`: the same table given twice is a table of copies, not of other columns."""
     rows = united(*(piece.rows for piece in pieces))
     if not rows:
         rows = table("made", place.path, place.line) if not any(piece.kinds("score") for piece in pieces) else NO_ROWS
     made = gathered(pieces).but(rows=rows, texts=frozenset(), items=tuple(pieces) if len(pieces) > 1 else None)
     if all("label" in piece.tags for piece in pieces):
         made = made.tagged("label")
-    if _repeats([piece.rows for piece in pieces]) and not made.predicted:
+    if _copied(pieces, twice) and not made.predicted and not made.kinds("oversampling"):
         made = made.marked(frozenset([Mark("oversampling", place, rows)]))
-    if len(pieces) > 1 and all(
-        any(part.site[0] == "label" for atom in own.rows for part in atom.parts) for own in pieces
-    ):
+    if len(pieces) > 1 and all(of_one_class(own) for own in pieces):
         made = made.tagged("sorted")
     return made.tagged("concat") if len(pieces) > 1 else made
+
+
+def of_one_class(value: Value) -> bool:
+    return "one-class" in value.tags or any(part.site[0] == "label" for atom in value.rows for part in atom.parts)
+
+
+def _copied(pieces: list[Value], twice: bool) -> bool:
+    """Whether rows are put in twice: the outcomes tell it, or one piece that is part of another."""
+    if len(pieces) > 1 and (twice or all("label" in piece.tags for piece in pieces)):
+        groups = [piece.rows for piece in pieces if piece.rows]
+        if len(set(groups)) < len(groups):
+            return True
+    return _repeats([piece.rows for piece in pieces])
 
 
 def _repeats(groups: list[Rows]) -> bool:
@@ -72,7 +127,11 @@ def _repeats(groups: list[Rows]) -> bool:
     pairs = [(a, b) for place, one in enumerate(groups) for other in groups[place + 1 :] for a in one for b in other]
     for a, b in pairs:
         fewer, more = sorted((a.parts, b.parts), key=len)
-        if a.root == b.root and fewer < more and all(part.site[0] in ("label", "column") for part in more - fewer):
+        if (
+            a.root == b.root
+            and fewer < more
+            and all(part.site[0] in ("label", "column", "boot") for part in more - fewer)
+        ):
             return True
     return False
 
@@ -85,36 +144,11 @@ def merged_values(pieces: list[Value]) -> Value:
     return made.but(entries=tuple(entries.items()), tags=frozenset(tags), inside=None)
 
 
-def merged(_state: State, _frame: object, name: str, arguments: Arguments, _place: Place) -> Value:
+def merged(_state: State, _frame: object, name: str, arguments: Arguments, place: Place) -> Value:
     """``pd.merge``, ``np.hstack``."""
     if name in ("merge", "merge_asof"):
         return merged_values(arguments.positional[:2])
-    return merged_values(_pieces(arguments))
-
-
-def resampled(arguments: Arguments, place: Place) -> Value:
-    """``sklearn.utils.resample``: rows drawn with replacement are copies."""
-    value = joined(*arguments.positional[:1])
-    if arguments.constant("replace") is False:
-        return value
-    return value.marked(frozenset([Mark("oversampling", place, value.rows)])) if value.rows else value
-
-
-def drawn(state: State, _frame: object, name: str, arguments: Arguments, place: Place) -> Value:
-    """Random rows: with replacement those of a bootstrap, without it one side of a split."""
-    made = gathered(arguments.values)
-    if name in ("choice", "sample") and made.rows and (arguments.constant("replace") is False or name == "sample"):
-        part = Part(("sample", place.path, place.line), "in")
-        state.ledger.split(Split(place, part.site, name, False, False, "one-per-patient" in made.tags, False))
-        return Value(restricted(made.rows, [part]), picks=frozenset([part]), tags=frozenset(["index"]))
-    return Value(tags=frozenset(["redrawn"]))
-
-
-def remaining(_state: State, _frame: object, _name: str, arguments: Arguments, _place: Place) -> Value:
-    """What is left of all rows."""
-    picks = arguments.get(1).picks
-    if len(picks) != 1:
-        return gathered(arguments.values)
-    (part,) = picks
-    left = frozenset([Part(part.site, other_side(part.role))])
-    return Value(restricted(arguments.get(0).rows, left), picks=left, tags=frozenset(["index"]))
+    pieces = _pieces(arguments)
+    if name == "hstack" and len(pieces) > 1 and all("label" in piece.tags for piece in pieces):
+        return stacked(pieces, place)
+    return merged_values(pieces)

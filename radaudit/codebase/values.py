@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -92,9 +93,22 @@ class Value:
         return frozenset(mark for mark in self.marks if mark.kind in kinds)
 
     @property
+    def things(self) -> list:
+        """What it may be, in the order of the code: a set of objects has another order in every run."""
+        return sorted(self.whats, key=_where)
+
+    @property
     def predicted(self) -> bool:
         """Whether a fitted model made it."""
         return any(mark.kind == "fit" for mark in self.marks)
+
+
+def _where(what: object) -> tuple[str, str, int, str]:
+    place = getattr(what, "place", None)
+    inner = getattr(what, "function", what)
+    path = place.path if place else getattr(getattr(inner, "around", None), "path", "")
+    line = place.line if place else getattr(getattr(inner, "node", None), "lineno", 0)
+    return type(what).__name__, path, line, getattr(what, "name", "")
 
 
 NOTHING = Value()
@@ -178,11 +192,11 @@ def trimmed(value: Value, depth: int = DEEPEST_NEST) -> Value:
 def element(value: Value) -> Value:
     """What iterating over a value gives."""
     if "dict" in value.tags:
-        return Value(texts=value.texts, marks=value.marks - value.kinds("fit"))
+        return Value(texts=value.texts, marks=value.marks - value.kinds("fit"), tags=value.tags & {"columns"})
     if value.inside is not None or value.items:
         return joined(value.inside, *(value.items or ()))
     if "index" in value.tags:  # one id, or one number
-        return Value(marks=value.kinds("loop", "seed"), picks=value.picks, texts=value.texts)
+        return Value(marks=value.kinds("loop", "seed"), picks=value.picks, texts=value.texts, tags=frozenset(["row"]))
     return value.but(items=None, tags=value.tags - {"label"})
 
 
@@ -204,6 +218,12 @@ class Model:
         Rows of the last fit, and the marks of what it was fitted on.
     fit_place
         Where it was fitted.
+    permuted
+        Whether its outcomes were shuffled, to see what chance gives.
+    supervised
+        Whether it was given outcomes.
+    watched
+        Rows that are scored after each round of its training.
     source
         Of an object of the study: its class; `attributes` are its own.
     """
@@ -217,6 +237,9 @@ class Model:
     fitted: Rows = NO_ROWS
     carried: frozenset[Mark] = frozenset()
     fit_place: Place | None = None
+    permuted: bool = False
+    supervised: bool = False
+    watched: Rows = NO_ROWS
     source: StudyClass | None = None
     attributes: dict[str, Value] = field(default_factory=dict)
 
@@ -246,16 +269,32 @@ class StudyFunction:
 
 
 @dataclass(frozen=True, eq=False)
+class Filled:
+    """A function of the study with some of its arguments filled in."""
+
+    function: StudyFunction
+    positional: tuple[Value, ...]
+    named: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class StudyClass:
     """A class of the study."""
 
     node: ast.ClassDef
     around: object
 
-    def method(self, name: str) -> ast.FunctionDef | None:
+    def method(self, name: str, depth: int = 4, unlike: Sequence[ast.AST] = ()) -> ast.FunctionDef | None:
+        """A method of its own, or of the study's classes that it is made from; none that the walk is in (`unlike`)."""
         for part in self.node.body:
-            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.name == name:
+            if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.name == name and part not in unlike:
                 return part
+        for base in self.node.bases if depth else ():
+            known = self.around.find(base.id) if isinstance(base, ast.Name) else None
+            for what in known.whats if known else ():
+                found = what.method(name, depth - 1, unlike) if isinstance(what, StudyClass) else None
+                if found is not None:
+                    return found
         return None
 
 

@@ -30,7 +30,8 @@ STEPS = {
     **_kind(
         "decomposition",
         "PCA KernelPCA SparsePCA IncrementalPCA FastICA NMF TruncatedSVD FactorAnalysis UMAP Isomap "
-        "FeatureAgglomeration TSNE",
+        "FeatureAgglomeration TSNE KMeans MiniBatchKMeans GaussianMixture BisectingKMeans SpectralEmbedding "
+        "DictionaryLearning LatentDirichletAllocation",
     ),
     **_kind(
         "oversampling",
@@ -41,12 +42,16 @@ STEPS = {
 }
 # Functions that take a table and give it back changed.
 CHANGES = {
-    **_kind("scaling", "scale minmax_scale robust_scale maxabs_scale quantile_transform power_transform zscore qcut"),
+    **_kind(
+        "scaling",
+        "scale minmax_scale robust_scale maxabs_scale quantile_transform power_transform zscore qcut rankdata",
+    ),
     **_kind(
         "harmonisation",
         "neuroCombat neurocombat harmonizationLearn pycombat pycombat_norm pycombat_seq combat nestedComBat reComBat",
     ),
     **_kind("oversampling", "smote"),
+    **_kind("decomposition", "svd randomized_svd"),
 }
 NO_STEP = frozenset(["Normalizer", "OneHotEncoder", "LabelEncoder", "OrdinalEncoder", "FunctionTransformer"])
 
@@ -54,7 +59,8 @@ NO_STEP = frozenset(["Normalizer", "OneHotEncoder", "LabelEncoder", "OrdinalEnco
 TESTS = words(
     "ttest_ind ttest_rel mannwhitneyu ranksums ks_2samp kruskal f_oneway chi2_contingency fisher_exact f_classif "
     "f_regression mutual_info_classif mutual_info_regression chi2 pointbiserialr logrank_test mrmr_classif "
-    "mrmr_regression mRMR brunnermunzel r_regression multivariate_logrank_test relief"
+    "mrmr_regression mRMR brunnermunzel r_regression multivariate_logrank_test relief fisher_score "
+    "reliefF gini_index jmi cife mwu ttest anova welch_anova permutation_importance"
 )
 CORRELATIONS = words("corr corrwith corrcoef spearmanr pearsonr kendalltau")
 REDUNDANCY = frozenset(["variance_inflation_factor", "cov"])
@@ -62,6 +68,7 @@ STATISTICS = words(
     "mean std var min max median quantile percentile nanmean nanstd nanmedian nanmin nanmax nanpercentile "
     "nanquantile amin amax average mode ptp"
 )
+RANDOM_NUMBERS = words("rand random random_sample uniform binomial standard_normal bernoulli")
 FILLS = frozenset(["fillna", "nan_to_num", "isnan", "isnull", "isna"])
 
 # Held-out rows are made here; `Group...` keeps rows of one patient together.
@@ -70,7 +77,9 @@ SPLITTERS = words(
     "LeavePOut TimeSeriesSplit GroupKFold StratifiedGroupKFold GroupShuffleSplit LeaveOneGroupOut LeavePGroupsOut "
     "PredefinedSplit"
 )
-CROSS_VALIDATED = words("cross_val_score cross_validate cross_val_predict permutation_test_score")
+CROSS_VALIDATED = words(
+    "cross_val_score cross_validate cross_val_predict permutation_test_score k_fold_cross_validation"
+)
 SEARCHES = words(
     "GridSearchCV RandomizedSearchCV HalvingGridSearchCV HalvingRandomSearchCV BayesSearchCV TPOTClassifier "
     "OptunaSearchCV GASearchCV"
@@ -107,8 +116,9 @@ MERGES = frozenset(["merge", "join", "hstack", "column_stack", "c_", "merge_asof
 WRAPPERS = words("DMatrix QuantileDMatrix Dataset Pool TensorDataset DataLoader Subset from_tensor_slices ArrayDataset")
 # Calls that never give a table.
 PLAIN = words(
-    "ParameterGrid ParameterSampler product open print range len Path str int float bool isinstance getattr hasattr "
-    "format Namespace ArgumentParser  parse_args getLogger basicConfig exists mkdir makedirs isfile listdir glob "
+    "ParameterGrid ParameterSampler product count cycle print range len Path str int float bool isinstance "
+    "getattr hasattr format "
+    "Namespace ArgumentParser  parse_args getLogger basicConfig exists mkdir makedirs isfile listdir glob "
     "rglob iterdir seed time figure  subplots savefig plot show sorted_key argsort_key join_path environ getenv "
     "linspace logspace geomspace  default_rng RandomState SeedSequence set_seed manual_seed dump dumps safe_load"
 )
@@ -119,7 +129,6 @@ LABELS = words(
     "grade malignant malignancy death survival progression mutation pathology y_true y_all gt risk_label pcr "
     "metastasis os pfs dfs dead relapse responder histology group_label subtype"
 )
-SITES = words("site center centre scanner batch institution hospital manufacturer vendor cohort dataset")
 PATIENTS = words(
     "patient patient_id patientid pid subject subject_id subjectid case_patient pat_id patient_no patientnumber mrn "
     "participant participant_id patient_number"

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
-from radaudit.core.finding import Finding, Severity, failed, passed
+from radaudit.core.finding import Finding, Severity
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.code import Code
+from radaudit.evidence.code_findings import remark_findings
 
 
 @check("code/no-absolute-paths", severity=Severity.NOTE, references=("doi:10.1371/journal.pcbi.1003285",))
@@ -15,16 +16,11 @@ def no_absolute_paths(code: Code) -> Iterator[Finding]:
 
     Remedy: take folders from the command line or a configuration file, relative to the repository.
     """
-    found = code.remarks("absolute-path")
-    if found:
-        yield failed(
-            f"{counted(len(found), 'absolute path')}, the first in {code.named(found[0].place)}.",
-            code="absolute-path",
-            where=[code.location(remark.place) for remark in found[:20]],
-            rows=[{"line": code.named(own.place), "begins with": own.what} for own in found],
-            paths=len(found),
-            benign=["a mount point inside a container that the study describes"],
-        )
-    yield from code.not_read()
-    if not found and code.sources:
-        yield passed(f"No absolute path in {counted(len(code.sources), 'file')}.", files=len(code.sources))
+    yield from remark_findings(
+        code,
+        "absolute-path",
+        lambda found: f"{counted(len(found), 'absolute path')}, the first in {code.named(found[0].place)}.",
+        column="begins with",
+        clean="No absolute path",
+        benign="a mount point inside a container that the study describes",
+    )

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
-from radaudit.core.finding import Finding, Severity, failed, passed
+from radaudit.core.finding import Finding, Severity
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.code import Code
+from radaudit.evidence.code_findings import remark_findings
 
 
 @check("code/safe-loading", severity=Severity.NOTE, references=("https://docs.python.org/3/library/pickle.html",))
@@ -15,18 +16,11 @@ def safe_loading(code: Code) -> Iterator[Finding]:
 
     Remedy: keep tables as CSV or Parquet, models as skops or ONNX, weights as safetensors or with weights_only=True.
     """
-    found = code.remarks("unsafe-load")
-    if found:
-        yield failed(
-            f"{counted(len(found), 'call')} that can run code out of a file: {code.named(found[0].place)}.",
-            code="unsafe-load",
-            where=[code.location(remark.place) for remark in found[:20]],
-            rows=[{"line": code.named(own.place), "call": own.what} for own in found],
-            calls=len(found),
-            benign=["files that the authors made themselves and give no one"],
-        )
-    yield from code.not_read()
-    if not found and code.sources:
-        yield passed(
-            f"No unsafe way of opening files in {counted(len(code.sources), 'file')}.", files=len(code.sources)
-        )
+    yield from remark_findings(
+        code,
+        "unsafe-load",
+        lambda found: f"{counted(len(found), 'call')} that can run code out of a file: {code.named(found[0].place)}.",
+        column="call",
+        clean="No unsafe way of opening files",
+        benign="files that the authors made themselves and give no one",
+    )

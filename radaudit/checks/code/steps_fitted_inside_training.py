@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from radaudit.codebase.kinds import NEST, OVERSAMPLING, PATTERNS, SELECTION, STEPS
-from radaudit.core.errors import Unavailable
-from radaudit.core.finding import Finding, Severity, Tier, failed, passed
+from radaudit.core.finding import Finding, Severity, Tier, passed
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.code import Code
+from radaudit.evidence.code_findings import conflict_findings
 
 
 @check(
@@ -24,27 +24,9 @@ def steps_fitted_inside_training(code: Code) -> Iterator[Finding]:
 
     Remedy: put the steps into a Pipeline that is fitted on the training rows of each fold or split alone.
     """
-    found = code.conflicts(STEPS)
-    for kind, conflicts in found.items():
-        own = STEPS[kind]
-        yield failed(
-            f"{own.words}: {counted(len(conflicts), 'place')} in the code, the first in "
-            f"{code.named(conflicts[0].place)} against {code.named(conflicts[0].against)}. {own.cost}".strip(),
-            code=kind,
-            tier=Tier.HEURISTIC,
-            severity=Severity(own.severity),
-            where=code.places(conflicts),
-            rows=[code.row(conflict) for conflict in conflicts],
-            benign=own.benign,
-        )
-    yield from code.not_read()
-    if found:
+    yield from conflict_findings(code, STEPS, "against")
+    if code.conflicts(STEPS):
         return
-    if not code.analysis.evaluations:
-        raise Unavailable(
-            "The code that was read evaluates nothing, so where its steps are fitted can't be told from it.",
-            "Add the scripts that trained and tested the models to 'code.include'.",
-        )
     yield passed(
         f"{counted(len(code.analysis.evaluations), 'line')} evaluate rows that no step before was seen to be fitted on "
         f"({counted(len(code.sources), 'file')} read).",

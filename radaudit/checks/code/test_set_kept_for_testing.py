@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from radaudit.codebase.kinds import NEST, PATTERNS, TESTS
-from radaudit.core.errors import Unavailable
-from radaudit.core.finding import Finding, Severity, Tier, failed, passed
+from radaudit.core.finding import Finding, Severity, Tier, passed
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.code import Code
+from radaudit.evidence.code_findings import conflict_findings
 
 
 @check("code/test-set-kept-for-testing", severity=Severity.MAJOR, references=(NEST, PATTERNS))
@@ -18,27 +18,9 @@ def test_set_kept_for_testing(code: Code) -> Iterator[Finding]:
 
     Remedy: choose on a validation set or in an inner cross-validation, and use the test set once.
     """
-    found = code.conflicts(TESTS)
-    for kind, conflicts in found.items():
-        own = TESTS[kind]
-        yield failed(
-            f"{own.words}: {counted(len(conflicts), 'place')} in the code, the first in "
-            f"{code.named(conflicts[0].place)} with {code.named(conflicts[0].against)}. {own.cost}",
-            code=kind,
-            tier=Tier.HEURISTIC,
-            severity=Severity(own.severity),
-            where=code.places(conflicts),
-            rows=[code.row(conflict) for conflict in conflicts],
-            benign=own.benign,
-        )
-    yield from code.not_read()
-    if found:
+    yield from conflict_findings(code, TESTS, "with")
+    if code.conflicts(TESTS):
         return
-    if not code.analysis.evaluations:
-        raise Unavailable(
-            "The code that was read evaluates nothing.",
-            "Add the scripts that trained and tested the models to 'code.include'.",
-        )
     yield passed(
         f"{counted(len(code.analysis.evaluations), 'line')} evaluate rows, and no choice was seen to depend on them.",
         tier=Tier.HEURISTIC,

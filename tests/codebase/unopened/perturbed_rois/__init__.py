@@ -1,0 +1,1 @@
+"""Data augmentation by contour perturbation (thymic tumours)."""
