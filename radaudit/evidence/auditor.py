@@ -32,6 +32,12 @@ class Effort:
         (doi:10.1038/s41598-018-36938-4) make about 30 of each case.
     perturbed_cases
         Cases that this is done with at most; they are drawn. Their study of lung tumours has 31.
+    controls
+        Negative controls under which the models' cases are extracted, by READII's names; the first decides.
+    controlled_cases
+        Cases that this is done with at most; they are drawn. 0 for none.
+    controlled_training
+        Whether training cases are extracted under them too, so that models are fitted on them.
     """
 
     permutations: int = 100
@@ -42,6 +48,9 @@ class Effort:
     pipelines: tuple[str, ...] = ("no-information", "logistic", "elastic-net", "random-forest", "boosting")
     perturbations: int = 30
     perturbed_cases: int = 30
+    controls: tuple[str, ...] = ("shuffled_roi", "shuffled_non_roi", "shuffled_full", "randomized_sampled_roi")
+    controlled_cases: int = 300
+    controlled_training: bool = True
 
 
 QUICK = Effort(
@@ -51,6 +60,9 @@ QUICK = Effort(
     pipelines=("no-information", "logistic", "random-forest"),
     perturbations=6,
     perturbed_cases=10,
+    controls=("shuffled_roi",),
+    controlled_cases=60,
+    controlled_training=False,
 )
 
 # What the policy's words for them mean.

@@ -16,7 +16,7 @@ from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.cohort import Cohort, Outcome, Split
 from radaudit.evidence.overlaps import Overlaps
 from radaudit.evidence.reported import FeatureTable
-from radaudit.features.plausible.size import size_column
+from radaudit.evidence.volumes import Volumes
 from radaudit.models.plain import LEARNT, LEFT_OUT, PIPELINES, FitPlain, inner_splits
 from radaudit.study.load import Study
 
@@ -87,6 +87,7 @@ def plain_models(
     overlaps: Overlaps | None,
     reported: FeatureTable,
     acquisition: Acquisition | None,
+    volumes: Volumes | None,
     auditor: Auditor,
     compute: Compute,
 ) -> PlainModels:
@@ -96,7 +97,8 @@ def plain_models(
     known = np.array([bool(events[case]) for case in cases])
     twins = _twins(split, overlaps)
     folds, sets = _folds(cases, known, cohort, split, twins, auditor.seed)
-    inputs, missing = _inputs(study, cohort, reported, acquisition, cases, auditor.effort.pipelines)
+    size = volumes.of(cases)[:, None] if volumes else None
+    inputs, missing = _inputs(study, cohort, reported, acquisition, size, cases, auditor.effort.pipelines)
     patients = _numbered([cohort.patient(case) or f"case {case}" for case in cases])
     jobs = [
         FitPlain(label, pipeline, features, known, patients, folds, auditor.seed)
@@ -143,6 +145,7 @@ def _inputs(
     cohort: Cohort,
     reported: FeatureTable,
     acquisition: Acquisition | None,
+    size: np.ndarray | None,
     cases: list[str],
     pipelines: Sequence[str],
 ):
@@ -150,10 +153,9 @@ def _inputs(
     rows = [cohort.rows[case] for case in cases]
     table = reported.values[[reported.rows[case] for case in cases]]
     table = np.where(np.isfinite(table), table, np.nan)
-    size = size_column(reported.names)
     clinical = list(dict.fromkeys([*study.manifest.cohort.covariates, *_of_models(study)]))
     single = {
-        "volume": ("size of the ROI alone", None if size is None else table[:, [size]], "no column with the volume"),
+        "volume": ("size of the ROI alone", size, "no column with the volume, and no mask"),
         "clinical": (
             "clinical variables alone",
             _encoded([cohort.columns[name] for name in clinical if name in cohort.columns], rows),

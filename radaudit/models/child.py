@@ -11,6 +11,7 @@ import random
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy as np
 from radaudit.models.early import CantBeTakenApart, Fitted, fit_early
 from radaudit.models.frame import frame_of
 from radaudit.models.horizons import with_horizons
+from radaudit.models.redone import redone
 from radaudit.models.request import Answer, Request, Run, RunResult, forget_request, read_request, write_answer
 from radaudit.models.sandbox.blame import in_words
 from radaudit.models.sandbox.limits import Limits
@@ -61,6 +63,9 @@ def _run(build: Callable, table: object, request: Request, run: Run) -> RunResul
     seen = np.union1d(run.fit, pool) if run.early else run.fit
     if not np.isfinite(values[seen]).all():
         return RunResult("a row to fit on has no outcome")
+    if run.refill is not None or run.rescale is not None:
+        request = replace(request, features=redone(request.features, run))
+        table = frame_of(request.columns, request.features, request.clinical)
     stood_in, columns = _columns(request, run, values, pool)
     own = table[[*(request.columns[column] for column in columns), *request.clinical]]
     target = as_taken(request.task, values)
@@ -123,8 +128,7 @@ def _factory(entry: str, code: Path) -> Callable:
 
 def _used(fitted: Fitted, columns: list[str]) -> tuple[str, ...] | None:
     """Columns with a non-zero weight in the last step, followed back through the steps before it."""
-    rest = [step for _, step in getattr(fitted.estimator, "steps", [("", fitted.estimator)])]
-    steps = [*fitted.before, *rest]
+    steps = [*fitted.before, *_in_order(fitted.estimator)]
     names = np.asarray(columns, dtype=object)
     try:
         for step in steps[:-1]:
@@ -138,6 +142,15 @@ def _used(fitted: Fitted, columns: list[str]) -> tuple[str, ...] | None:
         return tuple(map(str, names))
     weights = np.abs(np.atleast_2d(np.asarray(weights))).max(axis=0)
     return tuple(map(str, names[weights > 0])) if len(weights) == len(names) else None
+
+
+def _in_order(estimator: object) -> list[object]:
+    """Its steps; of a search those of the estimator that it found best."""
+    estimator = getattr(estimator, "best_estimator_", estimator)
+    if not hasattr(estimator, "steps"):
+        return [estimator]
+    steps = [step for _, step in estimator.steps]
+    return [*steps[:-1], *_in_order(steps[-1])]
 
 
 def _blame(fault: Exception, code: Path) -> str:

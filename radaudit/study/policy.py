@@ -32,6 +32,7 @@ class EffortPolicy(BaseModel):
     repeats: int | None = Field(None, ge=1, le=1000)
     perturbations: int | None = Field(None, ge=0, le=1000)
     perturbed_cases: int | None = Field(None, ge=2, le=100_000)
+    controlled_cases: int | None = Field(None, ge=0, le=100_000)
 
 
 class Waiver(BaseModel):

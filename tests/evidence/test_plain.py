@@ -9,6 +9,7 @@ from radaudit.evidence.forest import forest_plot, scored_cases
 from radaudit.evidence.overlaps import overlaps
 from radaudit.evidence.plain import _encoded, plain_models
 from radaudit.evidence.scored_sets import ScoredSet
+from radaudit.evidence.volumes import volumes
 from radaudit.statistics.interval import Interval
 from tests.made_evidence import a_cohort, a_split, a_table, an_outcome
 
@@ -41,7 +42,8 @@ class Study:
 
 def made(tmp_path, split=SPLIT, cohort=COHORT, auditor=QUICKLY):
     shared = overlaps(cohort, split, TABLE, None) if split else None
-    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, None, auditor, Compute(Store(tmp_path)))
+    large, engine = volumes(TABLE, None), Compute(Store(tmp_path))
+    return plain_models(Study, cohort, OUTCOME, split, shared, TABLE, None, large, auditor, engine)
 
 
 def test_models_of_one_variable_and_of_the_whole_table_score_the_other_sets(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from sklearn.feature_selection import SelectKBest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import GridSearchCV, StratifiedKFold
 from sklearn.pipeline import make_pipeline
 
 from radaudit.models.child import _tried
@@ -61,6 +61,20 @@ def test_the_stand_in_is_that_selection():
 def test_columns_and_clinical_ones():
     (result,) = results(plain, Run(ALL[:40], columns=np.array([3, 5])), clinical={"age": tuple(map(str, range(60)))})
     assert (result.used, len(result.scores), result.kinds) == (("f3", "f5", "age"), 60, ("model",))
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_search_tells_what_its_best_estimator_selects(inside):
+    """Around the pipeline, or as its last step."""
+
+    def searching():
+        if inside:
+            search = GridSearchCV(LogisticRegression(), {"C": [0.1, 1.0]}, cv=2)
+            return make_pipeline(SelectKBest(k=4), search)
+        return GridSearchCV(selecting(), {"selectkbest__k": [4]}, cv=2)
+
+    (result,) = results(searching, Run(ALL[:40]))
+    assert len(result.used) == 4
 
 
 def test_a_row_without_an_outcome_is_not_fitted_on():
