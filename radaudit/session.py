@@ -17,7 +17,7 @@ from radaudit.compute.runners import Processes, Runner, default_workers, serial
 from radaudit.compute.store import Store
 from radaudit.core.errors import PolicyError, UsageError
 from radaudit.core.report import Report
-from radaudit.evidence.auditor import QUICK, Auditor, Effort
+from radaudit.evidence.auditor import PERTURBATIONS, QUICK, Auditor, Effort
 from radaudit.models.sandbox.run import Demand
 from radaudit.output import check_writable
 from radaudit.planning.make import plan
@@ -90,7 +90,7 @@ def opened(session: Session, progress: Progress | None = None, without_answers: 
 
 def _request(session: Session, policy: Policy) -> Request:
     wanted = {name: number for name, number in policy.effort if number is not None}
-    effort = replace(QUICK if session.quick else Effort(), **wanted)
+    effort = replace(QUICK if session.quick else Effort(), **PERTURBATIONS.get(policy.perturbations, {}) | wanted)
     auditor = Auditor(session.trust, session.exact, sandbox=session.sandbox, online=session.online, effort=effort)
     return Request(load_study(session.study), policy, auditor, session.command, session.show_ids, session.thumbnails)
 

@@ -180,7 +180,7 @@ def work(job: Job, expected: Mapping[str, str]) -> dict | Failure | Refused:
 
 def _unseen(job: Job) -> str:
     """Which of the job's files is not here, or holds something else; empty if all are as they should be."""
-    for ref in _refs([getattr(job, field.name) for field in dataclasses.fields(job)]):
+    for ref in _refs(job):
         try:
             found = _sha256(ref)
         except (OSError, JobFailed):
@@ -198,6 +198,8 @@ def _refs(value: object) -> Iterator[FileRef | FolderRef]:
     elif isinstance(value, list | tuple):
         for member in value:
             yield from _refs(member)
+    elif isinstance(value, Job):  # of a bundle
+        yield from _refs([getattr(value, field.name) for field in dataclasses.fields(value)])
 
 
 def _sha256(ref: FileRef | FolderRef) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from radaudit.compute.bundle import Bundle, bundled, unpacked
 from radaudit.compute.job import Failure, Job
 from radaudit.compute.runners import Runner, serial
 from radaudit.compute.store import Store
@@ -58,6 +59,7 @@ class Compute:
         self._progress = progress or Silent()
         self.done: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
+        self._asked: set[str] = set()
 
     def map(
         self, title: str, jobs: Sequence[Job], keep: Callable[[dict], object] | None = None
@@ -80,11 +82,11 @@ class Compute:
         unique = {job.key: job for job in jobs}
         results = {key: kept(found, keep) for key, job in unique.items() if (found := self._store.get(job)) is not None}
         missing = [job for key, job in unique.items() if key not in results]
-        self.found.update(type(unique[key]).__name__ for key in results)
+        self.found.update(type(unique[key]).__name__ for key in results if key not in self._asked)
+        self._asked.update(unique)  # a job that two ask for was found, or done, once
         self._progress.start(title, len(unique), len(results))
         try:
-            for position, result in self._runner(missing) if missing else ():
-                job = missing[position]
+            for job, result in self._arriving(missing):
                 if not (isinstance(result, Failure) and result.kind != "input"):
                     self._store.put(job, result)
                 results[job.key] = kept(result, keep)
@@ -93,3 +95,17 @@ class Compute:
         finally:
             self._progress.finish()
         return [results[job.key] for job in jobs]
+
+    def _arriving(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, dict | Failure]]:
+        """Results as they come. Of a bundle that failed as a whole each job is done alone, to lose the culprit only."""
+        work, again = bundled(jobs), []
+        for position, result in self._runner(work) if work else ():
+            own = work[position]
+            if not isinstance(own, Bundle):
+                yield own, result
+            elif isinstance(result, Failure):
+                again += own.jobs
+            else:
+                yield from unpacked(own, result)
+        for position, result in self._runner(again) if again else ():
+            yield again[position], result

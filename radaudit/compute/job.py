@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import ClassVar
 
 from radaudit.compute.digest import digest
+from radaudit.core.errors import JobFailed
 
 NAME_ONLY = {"name only": True}  # metadata of a field that tells a reader what is worked on, and changes no result
 
@@ -33,10 +35,13 @@ class Job:
         Raised whenever `run` may give another result for the same fields.
     libraries
         Distributions whose version may change the result.
+    most_together
+        How many jobs with equal `shares` are done in one piece at most; what a killed piece did is lost.
     """
 
     revision: ClassVar[int] = 1
     libraries: ClassVar[tuple[str, ...]] = ()
+    most_together: ClassVar[int] = 1
 
     def run(self) -> dict:
         """Do the work.
@@ -51,6 +56,16 @@ class Job:
         JobFailed
             If this input can't be worked on, now or later; stored like a result.
         """
+        raise NotImplementedError
+
+    @property
+    def shares(self) -> Hashable | None:
+        """Equal for jobs of this kind that are done sooner together; None for a job that gains nothing by it."""
+        return None
+
+    @classmethod
+    def run_together(cls, jobs: Sequence[Job]) -> list[dict | JobFailed]:
+        """What `run` gives for each of some jobs that share work, the same bits."""
         raise NotImplementedError
 
     @property

@@ -48,9 +48,9 @@ class Ask:
     title
         What the work is called.
     found
-        Jobs whose results are there, or are made for somebody who asked before.
+        Jobs whose results are there.
     to_do
-        The others.
+        The others. Jobs that somebody asked for before are in neither.
     """
 
     asker: str
@@ -82,7 +82,6 @@ class Foresight(Compute):
         super().__init__(store, _nothing)
         self.asker = ""
         self.asked: list[Ask] = []
-        self._promised: set[str] = set()
 
     def map(
         self, title: str, jobs: Sequence[Job], keep: Callable[[dict], object] | None = None
@@ -91,9 +90,10 @@ class Foresight(Compute):
         unique = {job.key: job for job in jobs}
         stored = {key: result for key, job in unique.items() if (result := self._store.get(job)) is not None}
         known = {key: kept(result, keep) for key, result in stored.items()}
-        fresh = [key for key in unique if key not in known and key not in self._promised]
-        self._promised.update(fresh)
-        found = tuple(job for key, job in unique.items() if key not in fresh)
+        first = [key for key in unique if key not in self._asked]
+        fresh = [key for key in first if key not in known]
+        found = tuple(unique[key] for key in first if key in known)
+        self._asked.update(unique)
         self.asked.append(Ask(self.asker, title, found, tuple(unique[key] for key in fresh)))
         return [known[job.key] if job.key in known else Promise() for job in jobs]
 

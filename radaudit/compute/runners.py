@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from radaudit.compute.bundle import Bundle
 from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import Failure, Job
 from radaudit.core.errors import JobFailed
@@ -118,6 +119,8 @@ def largest_first(jobs: dict[int, Job]) -> list[tuple[int, Job]]:
 
 
 def _bytes(job: Job) -> int:
+    if isinstance(job, Bundle):
+        return _bytes(job.jobs[0])
     values = [getattr(job, field.name) for field in fields(job)]
     paths = [value.path for value in values if isinstance(value, FileRef | FolderRef)]
     try:

@@ -72,6 +72,8 @@ def _bytes(ref: FileRef | FolderRef) -> int:
 def timed(jobs: Sequence[Job], compute: Compute) -> Timed:
     """Do one of these jobs, or a few if it is short or fails; what they give is stored, so nothing is done in vain.
 
+    Jobs that are done in one piece are timed in one, and each counts with its share.
+
     Parameters
     ----------
     jobs
@@ -81,15 +83,25 @@ def timed(jobs: Sequence[Job], compute: Compute) -> Timed:
     middle = sorted(sizes.values())[len(sizes) // 2]
     nearest = sorted(jobs, key=lambda job: abs(sizes[job.key] - middle))
     kind, failed = type(jobs[0]).__name__, False
-    for number, job in enumerate(nearest[:MOST_TRIES], start=1):
+    left, done = nearest, 0
+    for number in range(1, MOST_TRIES + 1):
+        together = _together(left)
         started = time.perf_counter()
-        [result] = compute.map(f"Timing {kind}", [job])
-        found = Timed(time.perf_counter() - started, sizes[job.key], number)
-        broke = isinstance(result, Failure)
+        results = compute.map(f"Timing {kind}", together)
+        seconds, done = time.perf_counter() - started, done + len(together)
+        broke = any(isinstance(result, Failure) for result in results)
         failed = failed or broke
-        if not broke and (number > 1 or found.seconds > SHORT):
+        left = [job for job in left if all(job is not own for own in together)]
+        if not left or (not broke and (number > 1 or seconds > SHORT)):
             break
-    return Timed(found.seconds, found.size, found.done, failed)
+    return Timed(seconds / len(together), sizes[together[0].key], done, failed)
+
+
+def _together(jobs: Sequence[Job]) -> list[Job]:
+    """The first job, and those that an audit would do with it in one piece."""
+    first, shared = jobs[0], jobs[0].shares
+    others = [own for own in jobs[1:] if own.shares == shared] if shared is not None else []
+    return [first, *others[: first.most_together - 1]]
 
 
 def estimated(jobs: Sequence[Job], one: Timed, workers: int) -> Estimate:

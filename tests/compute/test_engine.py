@@ -204,3 +204,14 @@ def test_workers_begin_with_the_job_that_reads_most(tmp_path):
     (tmp_path / "gone").unlink()
     jobs = dict(enumerate([Square(1), *map(OfFile, refs), Square(2)]))
     assert [position for position, _ in largest_first(jobs)] == [2, 1, 0, 3, 4]
+
+
+def test_a_job_that_two_ask_for_counts_once(store):
+    compute = Compute(store)
+    compute.map("", [Square(1)])
+    compute.map("", [Square(1), Square(2)])
+    assert (compute.done["Square"], compute.found["Square"]) == (2, 0)
+    again = Compute(store)
+    again.map("", [Square(1)])
+    again.map("", [Square(1)])
+    assert (again.done["Square"], again.found["Square"]) == (0, 1)

@@ -97,3 +97,29 @@ class Holds(Job):
 
     def run(self):
         return {"held": len(self.files)}
+
+
+@dataclass(frozen=True)
+class Together(Job):
+    """Done three in a piece; 13 is refused, and 99 ends its process unless it is alone in `run`."""
+
+    most_together: ClassVar[int] = 3
+
+    number: int
+    group: str = "a"
+
+    @property
+    def shares(self):
+        return self.group
+
+    def run(self):
+        if self.number == 13:
+            raise JobFailed("thirteen")
+        return {"number": self.number, "together": 1}
+
+    @classmethod
+    def run_together(cls, jobs):
+        if any(job.number == 99 for job in jobs):
+            raise MemoryError
+        refused = JobFailed("thirteen")
+        return [refused if job.number == 13 else {"number": job.number, "together": len(jobs)} for job in jobs]

@@ -8,7 +8,7 @@ from radaudit.compute.runners import attempt
 from radaudit.compute.store import Store
 from radaudit.planning import cost
 from radaudit.planning.cost import EXPONENT, RANGE, Timed, estimated, size_of, stored_bytes, timed
-from tests.compute.toys import Fails, OfFile, Square
+from tests.compute.toys import Fails, OfFile, Square, Together
 
 
 @pytest.fixture
@@ -93,3 +93,9 @@ def test_others_are_scaled_by_their_size_and_shared_among_the_processes(files):
     assert estimated([], one, 2).expected == 0
     both = estimated(jobs[:1], one, 1) + alone
     assert (both.low, both.expected, both.high) == pytest.approx((14 / RANGE, 14, 14 * RANGE))
+
+
+def test_jobs_done_in_one_piece_are_timed_in_one_and_none_twice(clock, tmp_path):
+    one = timed([Together(number) for number in range(7)], Compute(Store(tmp_path), clock.run))
+    assert [len(piece.jobs) for piece in clock.done] == [3, 3]
+    assert (one.seconds, one.done) == (pytest.approx(1 / 3), 6)

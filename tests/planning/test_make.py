@@ -157,7 +157,7 @@ def test_keys_and_options_in_a_sentence():
     [("wdbc", ["cohort/*", "model/features-reduced"]), ("phantoms_sound", ["features/*", "leakage/*"])],
 )
 def test_the_sample_studies(name, select, tmp_path):
-    session = Session(make_sample(name), store=tmp_path, jobs=2, trust=True, select=select)
+    session = Session(make_sample(name), store=tmp_path, jobs=2, trust=True, select=select, quick=True)
     found = planned(session)
     run = opened(session).provenance.run
     done = {kind: count for kind, count in run["jobs done"].items() if kind != "Match"}  # made of other jobs' results

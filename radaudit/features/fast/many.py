@@ -37,7 +37,8 @@ def fast_many(
         None for a mask that has to be extracted on its own.
     """
     alone: list[dict[str, float] | None] = [None] * len(masks)
-    own = extractor(parameters)
+    with watch(range(len(masks))):
+        own = extractor(parameters)
     settings = own.settings | {"label": label}
     if settings.get("resampledPixelSpacing") is not None or settings.get("preCrop"):
         return alone

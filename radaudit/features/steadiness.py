@@ -1,0 +1,72 @@
+"""The verdict on a feature whose measurement was repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+
+from radaudit.features.names import parse_name
+
+
+class Verdict(StrEnum):
+    """How far a feature can be trusted to come out the same."""
+
+    ROBUST = "robust"
+    BORDERLINE = "borderline"
+    UNSTABLE = "unstable"
+    UNKNOWN = "unknown"
+
+
+def verdicts(low: np.ndarray, high: np.ndarray, robust: float, unstable: float) -> tuple[Verdict, ...]:
+    """Of each feature what the interval of its agreement (ICC, CCC) shows, not what its estimate suggests.
+
+    Parameters
+    ----------
+    low, high
+        Ends of the interval, shape (features,); nan where there is none.
+    robust
+        The feature is robust if even the lower end reaches this.
+    unstable
+        It is unstable if even the upper end stays below this; at most ``robust``.
+
+    Returns
+    -------
+    tuple of Verdict
+        BORDERLINE where the interval allows both, UNKNOWN where there is none.
+
+    Raises
+    ------
+    ValueError
+        If ``unstable`` is above ``robust``.
+
+    References
+    ----------
+    Lower end against the limit: Zwanenburg et al. 2019, doi:10.1038/s41598-018-36938-4 (0.90); Koo & Li 2016,
+    doi:10.1016/j.jcm.2016.02.012 (0.75 good, 0.90 excellent).
+    """
+    if unstable > robust:
+        raise ValueError(f"a feature can't be unstable below {unstable:g} and robust from {robust:g} on")
+    low, high = np.asarray(low, dtype=float), np.asarray(high, dtype=float)
+    chosen = np.select([np.isnan(low) | np.isnan(high), low >= robust, high < unstable], [3, 0, 2], 1)
+    return tuple(list(Verdict)[number] for number in np.atleast_1d(chosen))
+
+
+def by_family(names: Sequence[str], found: Sequence[Verdict]) -> list[dict[str, str | int]]:
+    """How many features of each image type and class got which verdict, for a table; in the features' order.
+
+    Parameters
+    ----------
+    names, found
+        Features and their verdicts; a name that is not pyradiomics' own counts under "other".
+    """
+    counts: dict[tuple[str, str], dict[Verdict, int]] = {}
+    for name, verdict in zip(names, found, strict=True):
+        parts = parse_name(name)
+        key = (parts.image, parts.kind) if parts else ("other", "other")
+        counts.setdefault(key, dict.fromkeys(Verdict, 0))[verdict] += 1
+    return [
+        {"image type": image, "class": kind, **{verdict.value: number for verdict, number in own.items()}}
+        for (image, kind), own in counts.items()
+    ]

@@ -1,0 +1,27 @@
+import numpy as np
+import pytest
+
+from radaudit.features.steadiness import Verdict, by_family, verdicts
+
+
+def test_the_interval_decides():
+    low = np.array([0.9, 0.89, 0.2, 0.1, np.nan])
+    high = np.array([0.99, 0.95, 0.75, 0.74, np.nan])
+    words = ["robust", "borderline", "borderline", "unstable", "unknown"]
+    assert verdicts(low, high, 0.9, 0.75) == tuple(map(Verdict, words))
+
+
+def test_limits_that_cross_are_refused():
+    with pytest.raises(ValueError, match="can't be unstable"):
+        verdicts(np.zeros(1), np.ones(1), 0.5, 0.75)
+
+
+def test_families_are_counted():
+    names = ["original_glcm_A", "log-sigma-2-0-mm-3D_glcm_A", "original_glcm_B", "age"]
+    found = by_family(names, [Verdict.ROBUST, Verdict.UNSTABLE, Verdict.ROBUST, Verdict.UNKNOWN])
+    none = {"robust": 0, "borderline": 0, "unstable": 0, "unknown": 0}
+    assert found == [
+        {"image type": "original", "class": "glcm", **none, "robust": 2},
+        {"image type": "log-sigma-2-0-mm-3D", "class": "glcm", **none, "unstable": 1},
+        {"image type": "other", "class": "other", **none, "unknown": 1},
+    ]
