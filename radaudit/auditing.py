@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -15,6 +15,7 @@ from radaudit.checklists.declared import Declarations
 from radaudit.checklists.instrument import instruments
 from radaudit.checklists.score import score
 from radaudit.checklists.shortfalls import shortfalls
+from radaudit.compute.digest import FolderRef, members
 from radaudit.compute.engine import Compute
 from radaudit.core.errors import PolicyError, Problem, Unavailable
 from radaudit.core.picture import Picture
@@ -23,11 +24,13 @@ from radaudit.core.report import Report, Result, Score
 from radaudit.core.step import Step
 from radaudit.core.workbench import Workbench
 from radaudit.describing import described, provenance
+from radaudit.evidence.images import CaseImages
 from radaudit.judging import judged
 from radaudit.pseudonyms import Pseudonyms
 from radaudit.request import Request
 from radaudit.study.policy import Policy
 from radaudit.verdict import verdict
+from radaudit.weighing import weighed
 
 
 @cache
@@ -58,6 +61,7 @@ def audit(request: Request, compute: Compute) -> Report:
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
     results = tuple(judged(step, bench, request.policy) for step in chosen.values())
+    results = weighed(results, chosen, bench.made("waterfalls"))
     scores = tuple(_scored(own, results, request) for own in claimed)
     shown = _pictures(bench) if request.thumbnails else ()
     short = shortfalls(scores, request.policy)
@@ -98,8 +102,33 @@ def _pseudonyms(bench: Workbench) -> Pseudonyms:
     named, predicted = index.cases.values() if index else (), bench.made("segmentations")
     paths = {path for own in named for path in (own.image_name, own.mask_name) if path}
     paths |= set(predicted.files) if predicted else set()
+    paths |= set(read.files) if (read := bench.made("reader_masks")) else set()
     others = reported.ids.right_only if reported else ()
-    return Pseudonyms.of_cohort(cohort.cases, cohort.patients, others, paths)
+    info = bench.get("study").manifest.images
+    plain = [text for text in _texts(info.model_dump()) if "{" in text] if info else []
+    return Pseudonyms.of_cohort(cohort.cases, cohort.patients, others, paths, plain, _files_inside(named))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a part of the manifest."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for own in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(own)
+
+
+def _files_inside(named: Iterable[CaseImages]) -> dict[str, str]:
+    """Names of files in folders that can't be read: messages about them name the file, which may name the patient."""
+    found: dict[str, str] = {}
+    for own in named:
+        for folder in (own.image, own.mask) if own.problem else ():
+            if isinstance(folder, FolderRef):
+                inside = enumerate(members(folder.path), start=1)
+                for number, path in inside:
+                    within = path.relative_to(folder.path).as_posix()
+                    found |= {name: f"file {number}" for name in (within, path.name) if len(name) > 3}
+    return found
 
 
 def _scored(answered: Answered, results: tuple[Result, ...], request: Request) -> Score:

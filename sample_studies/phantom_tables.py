@@ -15,13 +15,17 @@ from phantom_cohort import IMAGES, MASKS, Case
 from radiomics.featureextractor import RadiomicsFeatureExtractor
 
 
-def extract(study: Path, cases: Iterable[Case], **settings: object) -> list[dict[str, object]]:
+def extract(
+    study: Path, cases: Iterable[Case], images: str = IMAGES, masks: str = MASKS, **settings: object
+) -> list[dict[str, object]]:
     """The features of these cases, in the way pyradiomics' documentation shows.
 
     Parameters
     ----------
     study
         Its folder, with the parameters in ``params.yaml``.
+    images, masks
+        The folders that these cases' files lie in.
     settings
         Used instead of those in ``params.yaml``.
 
@@ -37,7 +41,7 @@ def extract(study: Path, cases: Iterable[Case], **settings: object) -> list[dict
     extractor = RadiomicsFeatureExtractor(parameters)
     rows = []
     for case in cases:
-        found = extractor.execute(str(study / IMAGES / case.image_file), str(study / MASKS / case.mask_file))
+        found = extractor.execute(str(study / images / case.image_file), str(study / masks / case.mask_file))
         notes = {name: value for name, value in found.items() if name.startswith("diagnostics_")}
         features = {name: float(value) for name, value in found.items() if name not in notes}
         rows.append({"case": case.case, **notes, **features})

@@ -160,6 +160,13 @@ def segmentations(
     """Every predicted mask, measured against the reference mask of its case."""
     if not images.masked:
         raise Unavailable("The study gives no reference masks.", "Add 'images.mask' to radaudit.yaml.")
+    return measured_masks(study, predictors, cohort, images, compute, "Measuring predicted masks")
+
+
+def measured_masks(
+    study: Study, predictors: Mapping[str, Pattern], cohort: Cohort, images: ImageIndex, compute: Compute, title: str
+) -> Segmentations:
+    """Masks of some origin, each against the mask that `images` has of its case."""
     structures = dict(study.manifest.images.structures)
     found, jobs, files = {}, {}, {}
     for predictor, pattern in predictors.items():
@@ -170,7 +177,7 @@ def segmentations(
                 files[name] = file.sha256
                 labels = tuple(structures.values()) or (own.label,)
                 jobs[predictor, case] = Overlap(case, own.mask, file, labels, own.image, own.roi)
-    results = dict(zip(jobs, compute.map("Measuring predicted masks", list(jobs.values())), strict=True))
+    results = dict(zip(jobs, compute.map(title, list(jobs.values())), strict=True))
     names = structures or {ROI: images.label}
     rows = [
         _row(

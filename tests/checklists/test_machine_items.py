@@ -15,6 +15,11 @@ EXTRACTED = [("features/extraction-reproduces-table", "pass", ""), ("features/pa
 OTHER_SETTINGS = [("features/declared-settings-made-the-table", "fail", "settings-recovered")]
 REPRODUCED = [("model/claims-reproduced", "pass", "")]
 REFUTED = [("model/claims-reproduced", "fail", "not-reproduced")]
+STABLE = [
+    ("features/kept-features-are-stable", "pass", "kept-are-stable"),
+    ("features/model-features-are-stable", "pass", "none-falls"),
+]
+KEPT = {"stability": {"kept": ["original_glcm_Idm"]}}
 SPLIT = {"column": "set", "train": ["a"], "test": ["b"]}
 
 
@@ -48,6 +53,13 @@ METRICS = {
         [("model/environment-stated", "fail", "not-the-noted-pyradiomics")],
     ),
     "13": ("yes", {}, EXTRACTED, {}, [("features/parameters-complete", "fail", "bin-width-and-count")]),
+    "14": (
+        "yes",
+        {},
+        STABLE,
+        {},
+        [("features/kept-features-are-stable", "fail", "kept-below-threshold")],
+    ),
     "15": (
         "yes",
         {},
@@ -93,6 +105,23 @@ METRICS = {
     ),
 }
 RQS = {
+    "2": (
+        "yes",
+        KEPT,
+        [("features/readers-agree", "pass", "measured")],
+        KEPT,
+        [
+            ("features/readers-agree", "pass", "measured"),
+            ("features/readers-are-independent", "fail", "second-reader-copied"),
+        ],
+    ),
+    "4": (
+        "yes",
+        KEPT,
+        [("features/stable-on-retest", "fail", "mostly-unstable")],
+        KEPT,
+        [("features/stable-on-retest", "fail", "second-scans-copied")],
+    ),
     "5": ("either", *METRICS["15"][1:]),
     "6": (
         "yes",
@@ -124,7 +153,7 @@ RQS = {
     ),
     "12": ("one_external", {}, CLEAR_OF_LEAKS, {}, SHARED),
 }
-OPEN = {"metrics": {"14", "17"}, "rqs-2017": {"2", "4"}}  # no check of this version looks at stability
+OPEN = {"metrics": {"17"}, "rqs-2017": set()}  # no check of this version looks at the features of networks
 CASES = [
     pytest.param(name, number, row, way, id=f"{name}-{number}-{way}")
     for name, table in (("metrics", METRICS), ("rqs-2017", RQS))

@@ -70,7 +70,7 @@ def answer_independent_of_geometry_settings(
             identical=geometry.identical,
         )
     elif not kinds:
-        reasons = "; ".join(f"{case}: {reason}" for case, reason in list(geometry.unread.items())[:3])
+        reasons = "; ".join(list(dict.fromkeys(geometry.unread.values()))[:3])
         raise Unavailable(f"No mask off its image's grid could be extracted ({reasons}).")
 
 

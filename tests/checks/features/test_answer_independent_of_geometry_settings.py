@@ -149,5 +149,5 @@ class TestReportedTable:
 
 
 def test_nothing_that_could_be_extracted():
-    with pytest.raises(Unavailable, match=r"could be extracted \(a: the mask is empty\)"):
+    with pytest.raises(Unavailable, match=r"could be extracted \(the mask is empty\)"):
         found(identical=0, unread={"a": "the mask is empty"})
