@@ -12,14 +12,33 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 
-def as_dicom(study: Path, case: Case, image: np.ndarray, modality: str = "CT") -> Case:
-    """The case with its image as DICOM instead of what it was; its patient's images are all of one examination."""
+def as_dicom(study: Path, case: Case, image: np.ndarray, modality: str = "CT", name: str = "") -> Case:
+    """The case with its image as DICOM instead of what it was; its patient's images are all of one examination.
+
+    Parameters
+    ----------
+    name
+        A made-up name, "Family^Given": the files are as an archive gives them out, named after the patient; without
+        one they are de-identified.
+    """
     (study / IMAGES / case.image_file).unlink()
-    folder = study / IMAGES / case.case
+    folder = study / IMAGES / "_".join(filter(None, (case.case, name.partition("^")[0])))
     folder.mkdir()
     for number, values in enumerate(image):
-        _write(folder / f"{number + 1:03d}.dcm", _slice(case, values, number, modality))
-    return replace(case, image_file=case.case)
+        own = _slice(case, values, number, modality)
+        _identify(own, name) if name else _say_de_identified(own)
+        _write(folder / f"{number + 1:03d}.dcm", own)
+    return replace(case, image_file=folder.name)
+
+
+def _identify(own: Dataset, name: str) -> None:
+    own.PatientName, own.PatientBirthDate, own.InstitutionName = name, "19470815", "General Hospital of Nowhere"
+    own.OtherPatientIDs, own.BurnedInAnnotation = "40815007", "YES"
+
+
+def _say_de_identified(own: Dataset) -> None:
+    own.PatientIdentityRemoved, own.DeidentificationMethod = "YES", "PS3.15 Basic Profile, dates moved"
+    own.LongitudinalTemporalInformationModified, own.BurnedInAnnotation = "MODIFIED", "NO"
 
 
 def _slice(case: Case, values: np.ndarray, number: int, modality: str) -> Dataset:

@@ -63,7 +63,7 @@ MISTAKES = {
         ["audit", "misnamed"],
         "'cohort.site' names the column 'centre', which cohort.csv does not have",
     ),
-    "duplicate id": (["audit", "twice"], "cohort.csv:6: the id 'c01' was already given in line 2"),
+    "duplicate id": (["audit", "twice"], "cohort.csv:6: the id in this row was already given in line 2"),
     "unknown sample": (["demo", "phantoms_lost"], "there is no sample study 'phantoms_lost'"),
     "unknown check to explain": (
         ["explain", "leakage/patients-overlap"],

@@ -46,7 +46,10 @@ class TestNames:
 class TestHiding:
     numbers = Pseudonyms.of_cohort(["1", "2", "12"], ["1", "2", "12"])
     names = Pseudonyms.of_cohort(
-        ["MRN-4711", "Müller_1960"], ["MRN-4711", "Müller_1960"], paths={"ct/MRN-4711/image.nrrd"}
+        ["MRN-4711", "Müller_1960"],
+        ["MRN-4711", "Müller_1960"],
+        paths={"ct/MRN-4711/image.nrrd"},
+        plain=["ct/{case}/image.nrrd"],
     )
 
     def test_cells_of_columns_of_ids_whatever_they_look_like(self):
@@ -84,7 +87,7 @@ class TestHiding:
         assert hidden(self.names, message="MRN-47110 and XMRN-4711").message == "MRN-47110 and XMRN-4711"
 
     def test_short_ids_in_the_paths_of_images(self):
-        pseudonyms = Pseudonyms.of_cohort(["1"], ["1"], paths={"scans/1/ct.nii"})
+        pseudonyms = Pseudonyms.of_cohort(["1"], ["1"], paths={"scans/1/ct.nii"}, plain=["scans/{case}/ct.nii"])
         made = pseudonyms.hide(report(files={"scans/1/ct.nii": "sha256:00", "data/1/cohort.csv": "sha256:01"}))
         assert set(made.provenance.files) == {"scans/P01/ct.nii", "data/1/cohort.csv"}
         assert hidden(pseudonyms, message="scans/1/ct.nii is damaged.").message == "scans/P01/ct.nii is damaged."
@@ -105,3 +108,26 @@ def test_an_audit_hides_ids_unless_asked_to_show_them(make_study):
     assert found == [{"P12"}, {"c12"}]
     assert "names" in hidden.study
     assert "names" not in shown.study
+
+
+class TestPaths:
+    def named(self, *paths, plain=("scans/{image}",), files=None):
+        return Pseudonyms.of_cohort(["A-1", "Amsel_b"], ["A-1", "Amsel_b"], paths=paths, plain=plain, files=files)
+
+    def test_pieces_that_nobody_declared_become_x(self):
+        made = self.named("scans/Fink/19470815_A-1_mask.nii.gz")
+        assert hidden(made, where=[Location("scans/Fink/19470815_A-1_mask.nii.gz")]).where == (
+            Location("scans/x/x_P01_mask.nii.gz"),
+        )
+
+    def test_paths_and_names_of_files_in_sentences(self):
+        made = self.named("scans/Fink/Amsel_b_left.nrrd", files={"IM_Fink_7.dcm": "file 7"})
+        said = "Amsel_b_left.nrrd is damaged; scans/Fink/Amsel_b_left.nrrd too; IM_Fink_7.dcm is cut short; left stays."
+        assert hidden(made, message=said).message == (
+            "P02_x.nrrd is damaged; scans/x/P02_x.nrrd too; file 7 is cut short; left stays."
+        )
+
+    def test_ids_of_letters_where_they_can_be_told_from_words(self):
+        made = self.named()
+        assert hidden(made, message="The case 'Amsel_b' is not Amsel_b.").message == "The case 'P02' is not Amsel_b."
+        assert hidden(made, rows=[{"of": "Amsel_b"}]).rows == ({"of": "P02"},)

@@ -9,6 +9,7 @@ from functools import cached_property
 from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
+from radaudit.study import personal
 from radaudit.study.identifiers import Match, match_ids
 from radaudit.study.load import Study
 from radaudit.study.table import Table
@@ -139,7 +140,7 @@ def outcome(study: Study, cohort: Cohort) -> Outcome:
     texts = cohort.columns[info.outcome]
     spelt = {value_of(text): text for text in reversed(texts) if text is not None}
     present = sorted(spelt.values())
-    positive = _positive(study, info.outcome, info.positive, present)
+    positive = _positive(study, info.outcome, info.positive, present, personal.listed(texts))
     events = tuple(None if text is None else same_value(text, positive) for text in texts)
     return Outcome(info.outcome, positive, events)
 
@@ -170,7 +171,7 @@ def split(study: Study, cohort: Cohort) -> Split:
         values = {case: by_id.get(ids.pairs.get(case)) for case in cohort.cases}
     sets = {case: meaning.get(value) for case, value in values.items()}
     if not any(sets.values()):
-        found = ", ".join(sorted({value for value in values.values() if value is not None})[:10]) or "nothing"
+        found = personal.listed(values.values())
         message = f"'cohort.split' names {', '.join(meaning)}, but the column {info.column!r} holds: {found}"
         raise DataError(Problem(message, study.file.path, study.file.line(("cohort", "split"))))
     return Split(sets, ids)
@@ -195,7 +196,7 @@ def unique_ids(table: Table, column: str, key: str) -> tuple[str, ...]:
             first = f" in line {seen[text]}" if seen[text] else ""
             problems.append(
                 Problem(
-                    f"the id {text!r} was already given{first}; ids in {column!r} ({key}) must be unique",
+                    f"the id in this row was already given{first}; ids in {column!r} ({key}) must be unique",
                     table.path,
                     line,
                 )
@@ -208,9 +209,8 @@ def unique_ids(table: Table, column: str, key: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _positive(study: Study, column: str, given: str | None, present: list[str]) -> str:
+def _positive(study: Study, column: str, given: str | None, present: list[str], shown: str) -> str:
     path, line = study.file.path, study.file.line(("cohort", "positive" if given else "outcome"))
-    shown = ", ".join(present[:10])
     if len(present) > 2:
         message = f"the task is binary, but the column {column!r} holds {len(present)} values: {shown}"
         raise DataError(Problem(message, path, line))

@@ -17,6 +17,7 @@ from radaudit.evidence.cohort import Cohort
 from radaudit.images.inspect import Inspect
 from radaudit.study.load import Study
 from radaudit.study.manifest import Column, Pattern, RoiName, pattern_columns
+from radaudit.study.personal import shown
 from radaudit.study.places import confined, existing
 
 
@@ -123,7 +124,7 @@ def _label(column: Column, cohort: Cohort, case: str) -> tuple[int, list[str]]:
     if not cell:
         return 1, ["the cohort table gives no mask label for it"]
     if not re.fullmatch(r"0*[1-9]\d{0,8}(\.0*)?", cell):
-        return 1, [f"its mask label {cell[:40]!r} is no whole number from 1 on"]
+        return 1, [f"its mask label {shown(cell)} is no whole number from 1 on"]
     return int(cell.partition(".")[0]), []
 
 
@@ -131,7 +132,7 @@ def reference_to(root: Path, name: str) -> FileRef | FolderRef:
     """The file, or the folder of DICOM files, of this name; nothing in a folder may lead out of the study."""
     folder = confined(root, name)
     if not folder.is_dir():
-        return FileRef.of(existing(root, name))
+        return FileRef.of(existing(root, name, alike=False))  # other names may be of patients
     for file in members(folder):
         confined(root, file.relative_to(root).as_posix())
     return FolderRef.of(folder)

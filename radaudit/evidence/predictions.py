@@ -17,6 +17,7 @@ from radaudit.study.identifiers import match_ids
 from radaudit.study.load import Study
 from radaudit.study.manifest import ModelInfo
 from radaudit.study.modelling import ProbabilityInfo
+from radaudit.study.personal import shown
 from radaudit.study.table import Table
 
 _CASE = ("case", "case_id", "caseid", "id", "patient", "patient_id", "patientid")
@@ -258,9 +259,7 @@ def _values(
         fits = np.isfinite(numbers) & ((numbers >= 0) & (numbers <= 1) if probabilities else True)
         what = "a probability between 0 and 1" if probabilities else "a number"
         problems += [
-            Problem(
-                f"{name!r} must be {what}, not {table.texts(name)[row].strip()!r}", table.path, table.place(row).line
-            )
+            Problem(f"{name!r} must be {what}, not {shown(table.texts(name)[row])}", table.path, table.place(row).line)
             for row in np.flatnonzero(~fits)
         ]
         found[:, position] = numbers
@@ -278,7 +277,7 @@ def _classes(table: Table, column: str, target: Target) -> np.ndarray:
     found = [None if text is None else number.get(value_of(text)) for text in texts]
     message = f"{column!r} must name a class ({', '.join(target.classes)}), not"
     problems = [
-        Problem(f"{message} {table.texts(column)[row].strip()!r}", table.path, table.place(row).line)
+        Problem(f"{message} {shown(table.texts(column)[row])}", table.path, table.place(row).line)
         for row, own in enumerate(found)
         if own is None
     ]

@@ -21,6 +21,7 @@ from radaudit.features.versions.features import Redefined
 from radaudit.features.versions.table import Origin, incomparable, newest_possible, origin_of
 from radaudit.study.identifiers import Match, match_ids
 from radaudit.study.load import Study
+from radaudit.study.personal import shape
 from radaudit.study.table import Table
 
 
@@ -129,7 +130,7 @@ def reported(study: Study, cohort: Cohort) -> FeatureTable:
     ids = unique_ids(table, case_column, "features.case")
     match = match_ids(cohort.cases, ids)
     if not match.pairs:
-        first = f"(first: {ids[0]!r}, there {cohort.cases[0]!r})"
+        first = f"(first: {shape(ids[0])}, there {shape(cohort.cases[0])})"
         message = f"none of its {len(ids)} ids in {case_column!r} is an id of {cohort.path} {first}"
         raise DataError(Problem(message, info.table))
     return _joined(study, table, match, {text: row for row, text in enumerate(ids)}, cohort, case_column)

@@ -10,6 +10,7 @@ from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort, outcome, same_value, value_of
 from radaudit.study.load import Study
+from radaudit.study.personal import listed, shown
 
 MOST_CLASSES = 20  # more than these are values, not classes
 
@@ -84,7 +85,7 @@ def _numbers(study: Study, column: str, cohort: Cohort, least: float = -np.inf) 
         what = "a number" if least == -np.inf else f"a number of at least {least:g}"
         raise DataError(
             [
-                Problem(f"the outcome column {column!r} must hold {what}, not {table.texts(column)[row].strip()!r}",
+                Problem(f"the outcome column {column!r} must hold {what}, not {shown(table.texts(column)[row])}",
                         cohort.places[row].path, cohort.places[row].line)
                 for row in wrong
             ]
@@ -111,7 +112,7 @@ def _survival(study: Study, cohort: Cohort) -> Target:
     texts = cohort.columns[info.outcome.event]
     spelt = {value_of(text): text for text in reversed(texts) if text is not None}
     if info.positive is None and not set(spelt) <= {0.0, 1.0, "false", "true", "no", "yes"}:
-        message = f"the event column {info.outcome.event!r} holds {', '.join(sorted(spelt.values())[:10])}; "
+        message = f"the event column {info.outcome.event!r} holds {listed(texts)}; "
         message += "add 'cohort.positive', the value that means the event was seen"
         raise DataError(Problem(message, study.file.path, study.file.line(("cohort", "outcome", "event"))))
     if info.positive is not None and not any(same_value(text, info.positive) for text in spelt.values()):

@@ -10,6 +10,7 @@ import numpy as np
 from radaudit.compute.digest import FileRef, FolderRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
+from radaudit.images.burnt_in import text_lines
 from radaudit.images.read import read_pair
 from radaudit.images.volume import Volume, voxel_digest
 
@@ -19,13 +20,14 @@ class Inspect(Job):
     """Facts about one case's image and mask.
 
     ``run`` gives: ``image`` and ``mask`` (each size, spacing, origin, direction, dtype), ``header`` (how the
-    image was acquired, as `images.headers` says), ``digest`` of the image's voxels, ``roi_name`` and ``roi_notes``
+    image was acquired, as `images.headers` says), ``digest`` of the image's voxels, ``text`` drawn into them
+    (as `images.burnt_in.text_lines` says), ``roi_name`` and ``roi_notes``
     where the mask holds ROIs by name, and of the ROI: ``labels`` in the mask, ``voxels``, ``box`` (first and last index
     along x, y, z), ``least`` and ``greatest`` value, ``roi_digest``; ``mismatch`` between the two grids.
     ROI facts are missing where mask and image differ in size or the label is absent.
     """
 
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     libraries: ClassVar[tuple[str, ...]] = ("SimpleITK", "pydicom")
 
     case: str = field(metadata=NAME_ONLY)
@@ -42,6 +44,7 @@ class Inspect(Job):
         read = read_pair(self.image.path, self.mask.path if self.mask else None, self.roi, self.label)
         image, mask = read.image, read.mask
         facts = {"image": _header(image), "header": dict(image.header), "digest": voxel_digest(image.voxels)}
+        facts["text"] = text_lines(image.voxels)
         if mask is None:
             return facts
         if read.roi:

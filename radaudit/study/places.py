@@ -40,19 +40,24 @@ def confined(root: Path, name: str) -> Path:
     return base / name
 
 
-def existing(root: Path, name: str) -> Path:
+def existing(root: Path, name: str, alike: bool = True) -> Path:
     """The same, and it must be a file.
+
+    Parameters
+    ----------
+    alike
+        Whether the message may name files that are spelt alike.
 
     Raises
     ------
     DataError
-        Also if there is no such file; names files in the same folder that are spelt alike.
+        Also if there is no such file.
     """
     path = confined(root, name)
     try:
         if path.is_file():
             return path
-        hint = _alike(path)
+        hint = _alike(path) if alike else ""
     except OSError as fault:  # a name too long, a folder that may not be looked into
         raise DataError(Problem(f"the file {name!r} can't be looked at: {fault.strerror}")) from fault
     raise DataError(Problem(f"there is no file {name!r}{hint}"))

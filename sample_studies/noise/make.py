@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 CASES, FEATURES, SEED = 60, 200, 2021
+FAMILIES = ("Ahlberg", "Bonetti", "Castellan", "Dvorak", "Eriksen", "Fontaine", "Grigoriou")
+GIVEN = ("Ada", "Bruno", "Chiara", "Dirk", "Elin", "Farid", "Greta", "Hugo", "Ines")
 
 
 def write_tables(study: Path) -> None:
@@ -18,7 +20,8 @@ def write_tables(study: Path) -> None:
     outcome = rng.permutation(np.arange(CASES) % 2)
     values = rng.normal(size=(CASES, FEATURES))
     (study / "data").mkdir(parents=True, exist_ok=True)
-    _write(study / "data/cohort.csv", ["case", "response"], zip(ids, outcome.tolist(), strict=True))
+    names = [f"{FAMILIES[number % 7]}, {GIVEN[number % 9]}" for number in range(CASES)]  # made up
+    _write(study / "data/cohort.csv", ["case", "name", "response"], zip(ids, names, outcome.tolist(), strict=True))
     header = ["case", *(f"feature_{number:03d}" for number in range(1, FEATURES + 1))]
     rows = ([case, *(f"{value:.6f}" for value in row)] for case, row in zip(ids, values.tolist(), strict=True))
     _write(study / "data/features.csv", header, rows)

@@ -12,6 +12,7 @@ from phantom_dicom import as_dicom
 from phantom_tables import extract, write_cohort, write_features
 
 SEED = 4080
+FAMILIES = ("Ahlberg", "Bonetti", "Castellan", "Dvorak")
 SECOND_LESIONS = 4
 COPIES = (".nrrd", ".nii.gz", ".mha")  # formats of the copies; their originals are of site A and lie in .nrrd files
 BIN_WIDTH = 25  # with which the table is extracted; params.yaml says 10
@@ -45,8 +46,9 @@ def _referred(case: Case) -> Case:
 
 
 def _sent(study: Path, case: Case) -> Case:
-    """Both lesions of a patient in the headers of one examination."""
-    return as_dicom(study, case, draw_images(case, SEED, lesion=int(case.case[-1]))[0])
+    """Both lesions of a patient in the headers of one examination, with a made-up name."""
+    name = f"{FAMILIES[int(case.patient[1:]) % len(FAMILIES)]}^Kim"
+    return as_dicom(study, case, draw_images(case, SEED, lesion=int(case.case[-1]))[0], name=name)
 
 
 def _second_lesion(case: Case) -> Case:

@@ -16,10 +16,11 @@ LAYERS = {
     **dict.fromkeys(["__init__", "__main__", "cli", "session"], 7),
     **dict.fromkeys(["answers_file", "answers_form", "arguments", "checklist_command", "pdf", "raters_view"], 7),
     **dict.fromkeys(["catalogue", "output", "plan_view", "progress", "selfcheck"], 7),
-    **dict.fromkeys(["gate_commands", "survey_command", "survey_session"], 7),
+    **dict.fromkeys(["gate_commands", "init_command", "survey_command", "survey_session"], 7),
     "render": 6,
     **dict.fromkeys(["auditing", "judging", "describing", "request", "verdict", "pseudonyms", "baseline"], 5),
-    **dict.fromkeys(["checklists", "comparing", "planning", "resources", "samples", "surveying"], 5),
+    "weighing": 5,
+    **dict.fromkeys(["checklists", "comparing", "drafting", "planning", "resources", "samples", "surveying"], 5),
     "checks": 4,
     "evidence": 3,
     **dict.fromkeys(["images", "features", "deep", "harmonisation", "models", "statistics"], 2),
@@ -44,6 +45,7 @@ NEIGHBOURS = {
     ("comparing", "baseline"),
     ("auditing", "pseudonyms"),
     ("auditing", "verdict"),
+    ("auditing", "weighing"),
     ("planning", "auditing"),
     ("surveying", "checklists"),
 }
@@ -56,7 +58,7 @@ ONE_PLACE = {
     "pydicom": "images/",
     "surface_distance": "images/surfaces.py",
 }
-ONE_MODULE = ("torch", "neuroHarmonize", "distributed", "skops")
+ONE_MODULE = ("torch", "neuroHarmonize", "distributed", "skops", "stdnum")
 # Slow to import: whoever asks for help or an explanation must not wait for them.
 HEAVY = {"radiomics", "SimpleITK", "pydicom", "sklearn", "pandas", "pyarrow", "openpyxl", *ONE_MODULE}
 
@@ -216,7 +218,12 @@ def test_only_declared_libraries_are_imported():
     ]
     declared = {text.partition(">")[0].partition("=")[0].partition("<")[0].lower() for text in listed}
     names = {"yaml": "pyyaml", "sklearn": "scikit-learn", "radiomics": "pyradiomics-bhklab"}
-    names |= {"surface_distance": "surface-distance", "skimage": "scikit-image", "PIL": "pillow"}
+    names |= {
+        "surface_distance": "surface-distance",
+        "skimage": "scikit-image",
+        "PIL": "pillow",
+        "stdnum": "python-stdnum",
+    }
     through = {"pykwalify", "markupsafe"}  # what pyradiomics checks its schema with, and jinja2 its text
     strangers = {
         f"{module}:{line} imports {name}"

@@ -43,7 +43,7 @@ class TestCohort:
         made = make_study(cohort=change("case", "c01", "c05", "c07"))
         said = problems(made, "cohort")
         assert [text.partition(": ")[0] for text in said] == ["cohort.csv:6", "cohort.csv:8"]
-        assert all("'c01' was already given in line 2" in text for text in said)
+        assert all("this row was already given in line 2" in text for text in said)
 
     def test_every_missing_id_is_named(self, make_study):
         made = make_study(cohort=change("case", "", "c05", "c06"))

@@ -83,7 +83,7 @@ def test_folds_of_a_cross_validation(reported):
     [
         (rows(probability=1.2), "reported.csv:2: 'probability' must be a probability between 0 and 1, not '1.2'"),
         (rows(probability=""), "reported.csv:2: 'probability' must be a probability between 0 and 1, not ''"),
-        ([{"case": "c09", "class": "perhaps"}], "reported.csv:2: 'class' must name a class (0, 1), not 'perhaps'"),
+        ([{"case": "c09", "class": "perhaps"}], "reported.csv:2: 'class' must name a class (0, 1), not a cell of 1 wo"),
         ([{"case": "c09", "x": 1}], "reported.csv: has no column of predictions; for this task it is called"),
         ([{"x": "c09", "risk": 1}], "reported.csv: has no column 'case' that says which case a prediction is of"),
     ],

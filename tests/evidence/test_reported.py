@@ -97,7 +97,8 @@ def test_no_id_in_common(make_study):
     with pytest.raises(DataError) as caught:
         make_study(features=lambda rows: [{**row, "case": f"x{row['case']}"} for row in rows]).evidence("reported")
     assert str(caught.value) == (
-        "features.csv: none of its 12 ids in 'case' is an id of cohort.csv (first: 'xc01', there 'c01')"
+        "features.csv: none of its 12 ids in 'case' is an id of cohort.csv (first: 2 letters and 2 "
+        "digits, there 1 letter and 2 digits)"
     )
 
 

@@ -1,12 +1,15 @@
 """Waterfalls of made models, whose flaws are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.flaws import shared_with
+from radaudit.evidence.found_flaws import EXACT, subsets
 from radaudit.evidence.setups import Setups
-from radaudit.evidence.waterfalls import EXACT, _subsets, waterfalls
+from radaudit.evidence.waterfalls import waterfalls
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_evidence import a_picture, an_index
 from tests.made_setups import a_setup, claimed, run_here
@@ -25,8 +28,9 @@ def here(monkeypatch):
     monkeypatch.setattr("radaudit.evidence.waterfalls.run_all", run_here)
 
 
-def one(setups, group=None, images=None):
-    [made] = waterfalls(claimed(setups, group or a_set(auc="0.90")), images, Auditor(), Map)
+def one(setups, group=None, images=None, near=None, testimony=None, examined=None):
+    given = (images, near, testimony, examined, Auditor(), Map)
+    [made] = waterfalls(claimed(setups, group or a_set(auc="0.90")), *given)
     return made
 
 
@@ -92,8 +96,8 @@ def test_what_can_not_be_told_says_why(setups, group, reason):
 
 
 def test_many_flaws_are_taken_out_in_order():
-    assert len(_subsets(EXACT)) == 2**EXACT
-    many = _subsets(EXACT + 1)
+    assert len(subsets(EXACT)) == 2**EXACT
+    many = subsets(EXACT + 1)
     assert (many[0], many[-1], len(many)) == ((), tuple(range(EXACT + 1)), EXACT + 2)
 
 
@@ -131,6 +135,18 @@ def test_copies_of_cases_flatter_a_concordance_and_times_stay_with_their_events(
     assert made.events == int(TIMES[:20, 1].sum())
     honest = one(a_setup(NOISE, TIMES, SETS, task="survival"), a_set(c_index="0.95"))
     assert (honest.costs, honest.problem) == ((), "")
+
+
+def test_a_figure_of_a_time_is_taken_out_of_at_that_time():
+    table, outcomes = copies(NOISE, TIMES)
+    group = a_set(auc="0.95")
+    [claim] = group.claims
+    timed = replace(claim, claim=claim.claim.model_copy(update={"horizon": 15.0}))
+    made = one(a_setup(table, outcomes, SETS, task="survival"), replace(group, claims=(timed,)))
+    assert made.figure.gauge.name == "time-dependent AUC at 15"
+    assert [cost.flaw.name for cost in made.costs] == ["rows"]
+    assert made.rerun.estimate > 0.99
+    assert made.clean.low < 0.5 < made.clean.high
 
 
 @pytest.mark.parametrize("metric", ["accuracy", "sensitivity", "specificity", "f1"])

@@ -33,7 +33,7 @@ def mask(ramp):
 
 def test_an_image_alone(look, ramp):
     facts = look(ramp)
-    assert set(facts) == {"image", "header", "digest"}
+    assert set(facts) == {"image", "header", "digest", "text"}
     assert facts["image"] == {
         "size": [6, 5, 4],
         "spacing": [0.5, 0.7, 2.0],

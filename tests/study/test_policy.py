@@ -71,3 +71,15 @@ def test_effort_has_bounds_and_leaves_open_what_it_does_not_say(load):
     assert (policy.effort.permutations, policy.effort.seeds) == (1000, None)
     with pytest.raises(PolicyError, match=r"policy.yaml:2: .*effort.*permutations"):
         load("schema: radaudit-policy/1\neffort: {permutations: 3}\n")
+
+
+def test_perturbations_are_words_and_numbers_go_before_them(load):
+    from radaudit.evidence.auditor import PERTURBATIONS, Effort
+
+    for word, numbers in PERTURBATIONS.items():
+        policy = load(f"schema: radaudit-policy/1\nperturbations: {word}\neffort: {{perturbed_cases: 7}}\n")
+        told = numbers | {name: number for name, number in policy.effort if number is not None}
+        assert Effort(**told).perturbed_cases == 7
+        assert Effort(**told).perturbations == numbers["perturbations"]
+    with pytest.raises(PolicyError, match=r"policy.yaml:2: .*perturbations"):
+        load("schema: radaudit-policy/1\nperturbations: many\n")

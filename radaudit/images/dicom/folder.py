@@ -13,14 +13,16 @@ from radaudit.images import headers
 from radaudit.images.dicom import frames, pixels
 from radaudit.images.dicom.file import is_dicom, parsing, read_header, sop_class
 from radaudit.images.dicom.frames import Frame, frames_of
+from radaudit.images.dicom.identifying import nameless
 from radaudit.images.dicom.pixels import Storage, storage_of
-from radaudit.images.dicom.values import fingerprint, text
+from radaudit.images.dicom.values import fingerprint
 
 # Objects with pixels that are no image of a patient: dose, portal image, segmentations and what is drawn on images.
 NO_IMAGES = ("1.2.840.10008.5.1.4.1.1.481.", "1.2.840.10008.5.1.4.1.1.66", "1.2.840.10008.5.1.4.1.1.11.")
 _STANDARD = "1.2.840.10008."
-_WHO = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "SeriesNumber", "SeriesDescription", "Rows")
-_TAGS = tuple(dict.fromkeys([*_WHO, *pixels.TAGS, *frames.TAGS, *headers.TAGS]))
+_WHO = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "Rows")
+_WORDS = ("Modality", "SeriesNumber", "SeriesDescription")
+_TAGS = tuple(dict.fromkeys([*_WHO, *_WORDS, "PatientName", *pixels.TAGS, *frames.TAGS, *headers.TAGS]))
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _image_file(path: Path) -> ImageFile | None:
             dataset = read_header(path, _TAGS)
             if dataset.get("Rows") is None and not _should_have_pixels(kind):
                 return None
-            said = (text(dataset, word) for word in ("Modality", "SeriesNumber", "SeriesDescription"))
+            said = (nameless(dataset, word) for word in _WORDS)
             return ImageFile(
                 path,
                 fingerprint(dataset.get("SOPInstanceUID")),
