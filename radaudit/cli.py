@@ -34,13 +34,16 @@ from radaudit.arguments import (
 from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
 from radaudit.gate_commands import diff, make_baseline
+from radaudit.init_command import init
 from radaudit.survey_command import survey
 
 if TYPE_CHECKING:
     from radaudit.session import Session
 
 app = typer.Typer(
-    help="Does a radiomics or imaging-AI study hold up? Re-extracts, re-runs, looks for leaks, scores the evidence.",
+    help="Does a radiomics or imaging-AI study hold up? Re-extracts, re-runs, looks for leaks, scores the evidence.\n\n"
+    "Start with 'radaudit demo' to see a report. For a study of yours: 'radaudit init' in its folder drafts "
+    "radaudit.yaml, 'radaudit plan' says what is missing, 'radaudit audit' audits it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -48,6 +51,8 @@ app = typer.Typer(
 
 NO_AUDIT = 2
 INTERRUPTED = 130
+
+app.command()(init)
 
 
 @app.command()
