@@ -40,8 +40,8 @@ def audited(seed: int, declared: dict) -> list:
     setups = a_setup(table, labels, sets, folds=0 if split else 5, fitted_on=declared)
     group = a_set(name="test" if split else "cv", auc="0.80")
     auditor = Auditor(seed=seed, effort=Effort(permutations=20))
-    found = falls.waterfalls(claimed(setups, group, seed=seed), None, auditor, Map)
-    findings = list(claims_hold_without_leaks(found))
+    found = falls.waterfalls(claimed(setups, group, seed=seed), None, None, None, None, auditor, Map)
+    findings = list(claims_hold_without_leaks(found, None))
     own = found[0].rerun.estimate
     group = a_set(name=group.set, auc=f"{own:.2f}")
     findings += better_than_chance(chances.chance(claimed(setups, group, seed=seed), auditor, Map))
@@ -69,7 +69,8 @@ def test_a_leaky_study_is_accused():
     assert accused(
         list(
             claims_hold_without_leaks(
-                falls.waterfalls(claimed(setups, a_set(name="cv", auc="0.9")), None, Auditor(), Map)
+                falls.waterfalls(claimed(setups, a_set(name="cv", auc="0.9")), None, None, None, None, Auditor(), Map),
+                None,
             )
         )
     )

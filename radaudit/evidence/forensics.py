@@ -16,12 +16,17 @@ from radaudit.evidence.reported import FeatureTable
 from radaudit.evidence.target import Target
 from radaudit.features.plausible.groups import COARSE, rounding, short_names
 from radaudit.forensics.history import History, history_of
+from radaudit.forensics.imputed import Imputed, imputation
+from radaudit.forensics.orthogonal import residual_scope, rotation_scope
+from radaudit.forensics.scope import Scope, scaling_scope
+from radaudit.forensics.synthetic import Between, between_rows
 from radaudit.study.load import Study
 
 FEWEST = 5  # rows of a group
 LARGEST = 1e100
 MOST_GROUPS, MOST_GROUPINGS, MOST_COVARIATES, MOST_CLASSES = 12, 8, 8, 6
 SET, ALL, PARTS = "set", "all rows", " within "
+TRAINED = (f"{SET} train", "train and validation")  # rows that a step may be fitted on
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,26 @@ class Examined:
         if train is not None and tuning is not None:
             found["train and validation"] = train | tuning
         return found
+
+    @cached_property
+    def scaled(self) -> Scope | None:
+        """How it was scaled, rotated or adjusted, and on which rows; None if nothing shows that."""
+        table = self.values, self.half, self.subsets
+        found = scaling_scope(*table, self.groupings) or rotation_scope(*table)
+        for name, covariate in self.covariates.items():
+            if found is None and name != self.outcome:
+                found = residual_scope(*table, covariate, name)
+        return found
+
+    @cached_property
+    def filled(self) -> Imputed | None:
+        """What empty cells were replaced by; None where no cell looks filled in."""
+        return imputation(self.values, self.half, self.subsets, self.groupings)
+
+    @cached_property
+    def between(self) -> tuple[Between, ...]:
+        """Rows that lie between two others of their class."""
+        return between_rows(self.values, self.half, self.classes)
 
 
 @evidence

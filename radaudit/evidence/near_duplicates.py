@@ -22,6 +22,7 @@ COPIES = 3  # copies of one image that still leave its usual likeness to others 
 SURE = 0.001  # chance below which images are left out when the usual gap is measured again
 FEWEST = 12  # images from which that likeness can be told
 NEARLY_ONE = 1 - 1e-6
+ALPHA, ALIKE = 0.05, 0.9  # chance and correlation from which a pair is taken for copies of one image
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class NearDuplicates:
     def tested(self) -> bool:
         """Whether the cohort is large enough to tell what is unusual."""
         return len(self.compared) >= FEWEST
+
+    def copies(self, alpha: float = ALPHA, correlation: float = ALIKE) -> list[Likeness]:
+        """Pairs that a study without copies would hardly show."""
+        told = [own for own in self.pairs if own.chance is not None and own.chance <= alpha]
+        return [own for own in told if own.correlation >= correlation]
 
 
 @evidence

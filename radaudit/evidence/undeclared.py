@@ -47,11 +47,14 @@ class Undeclared:
         Why it could not be tried; empty if it could.
     trials
         The declared analysis first. It is the only one where the claim comes out as declared.
+    steps
+        Kinds of the estimator's steps.
     """
 
     figure: ClaimedFigure
     problem: str = ""
     trials: tuple[Trial, ...] = ()
+    steps: tuple[str, ...] = ()
 
     @property
     def declared(self) -> Trial:
@@ -67,14 +70,19 @@ class Undeclared:
 
 @evidence
 def undeclared(claimed_figures: tuple[ClaimedFigure, ...], compute: Compute) -> tuple[Undeclared, ...]:
-    """Every claimed figure of a model that can be run."""
-    return tuple(_tried(claimed, compute) for claimed in claimed_figures)
+    """Every claimed figure of a model that can be run.
+
+    Jobs: one for each claim that does not come out as declared, with at most 31 runs of each training of the claim.
+    """
+    wanted = [(own.own.setup, own.scored.runs) for own in claimed_figures if not own.problem]
+    first = iter(run_all(compute.map, "Running claims as declared", wanted, IN_ONE_PROCESS))
+    return tuple(
+        Undeclared(own, own.problem) if own.problem else _tried(own, list(next(first)), compute)
+        for own in claimed_figures
+    )
 
 
-def _tried(claimed: ClaimedFigure, compute: Compute) -> Undeclared:
-    if claimed.problem:
-        return Undeclared(claimed, claimed.problem)
-    [first] = _run(claimed, [()], compute)
+def _tried(claimed: ClaimedFigure, first: list[RunResult], compute: Compute) -> Undeclared:
     if problem := claimed.lacks(first):
         return Undeclared(claimed, problem)
     declared = _trial(claimed, (), first)
@@ -82,11 +90,11 @@ def _tried(claimed: ClaimedFigure, compute: Compute) -> Undeclared:
         return Undeclared(claimed, claimed.scored.undefined(claimed.gauge, first, claimed.own.target))
     kinds = [kind for kind in STEP_KINDS if kind in first[0].kinds and kind not in claimed.own.early]
     if declared.gives_the_claim or not kinds:
-        return Undeclared(claimed, "", (declared,))
+        return Undeclared(claimed, "", (declared,), first[0].kinds)
     subsets = [chosen for size in range(1, len(kinds) + 1) for chosen in combinations(kinds, size)]
     found = zip(subsets, _run(claimed, subsets, compute), strict=True)
     trials = [_trial(claimed, chosen, results) for chosen, results in found if not claimed.lacks(results)]
-    return Undeclared(claimed, "", (declared, *trials))
+    return Undeclared(claimed, "", (declared, *trials), first[0].kinds)
 
 
 def _trial(claimed: ClaimedFigure, kinds: tuple[str, ...], results: list[RunResult]) -> Trial:

@@ -11,9 +11,13 @@ from radaudit.compute.engine import Compute
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.claimed_figures import ClaimedFigure
-from radaudit.evidence.flaws import Flaw, flaws_of, shared_with, without
+from radaudit.evidence.flaws import MADE_UP, Flaw, without
+from radaudit.evidence.forensics import Examined
+from radaudit.evidence.found_flaws import EXACT, FoundFlaws, Ground, Kept
 from radaudit.evidence.images import ImageIndex
+from radaudit.evidence.near_duplicates import NearDuplicates
 from radaudit.evidence.setups import ModelSetup
+from radaudit.evidence.testimony import Matter
 from radaudit.models.request import Run, RunResult
 from radaudit.models.rerun import run_all
 from radaudit.statistics.bootstrap import percentile_interval
@@ -21,7 +25,6 @@ from radaudit.statistics.interval import Interval
 from radaudit.statistics.resampling import resampled_weights
 from radaudit.statistics.shapley import in_order, shapley
 
-EXACT = 5  # flaws up to which every combination is run: 32 of them
 RESAMPLES = 1000
 IN_ONE_PROCESS = 100
 LEVEL = 0.95
@@ -38,10 +41,13 @@ class Cost:
         Which.
     worth
         How much better the figure is with it than without it; positive where it flatters, errors too.
+    note
+        What the reader must know of it.
     """
 
     flaw: Flaw
     worth: Interval
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,17 @@ class Waterfall:
         The figure, had the predictions that gave ``clean`` nothing to do with the outcomes.
     left
         What could not be taken out, and why; sentences without a full stop.
+    suspicions
+        What steps are worth that only a heuristic says were fitted on all rows: how much better the figure is with them
+        than as it is declared, ``rerun``. No part of ``costs``.
+    suspected
+        The figure with all of these; None without any.
+    suspicion
+        How much better that is than ``clean``.
+    met
+        Whether ``suspected`` is the claim as it is printed, which ``rerun`` is not.
+    aside
+        Suspicions that something speaks against; sentences without a full stop.
     cases, events
         That were scored; None for events where the task has none.
     fewer
@@ -83,6 +100,11 @@ class Waterfall:
     total: Interval | None = None
     nothing: float = float("nan")
     left: tuple[str, ...] = ()
+    suspicions: tuple[Cost, ...] = ()
+    suspected: Interval | None = None
+    suspicion: Interval | None = None
+    met: bool = False
+    aside: tuple[str, ...] = ()
     cases: int = 0
     events: int | None = None
     fewer: float = 0.0
@@ -90,35 +112,72 @@ class Waterfall:
 
 @evidence
 def waterfalls(
-    claimed_figures: tuple[ClaimedFigure, ...], images: ImageIndex | None, auditor: Auditor, compute: Compute
+    claimed_figures: tuple[ClaimedFigure, ...],
+    images: ImageIndex | None,
+    near_duplicates: NearDuplicates | None,
+    testimony: tuple[Matter, ...] | None,
+    examined: tuple[Examined, ...] | None,
+    auditor: Auditor,
+    compute: Compute,
 ) -> tuple[Waterfall, ...]:
-    """Every claimed figure of a model that can be run, with its flaws taken out."""
-    ready = {claimed.model: claimed.own for claimed in claimed_figures if claimed.own}
-    shared = {name: shared_with(own, images) for name, own in ready.items()}
-    return tuple(_waterfall(claimed, shared, auditor.seed, compute) for claimed in claimed_figures)
+    """Every claimed figure of a model that can be run, with its flaws taken out.
+
+    Jobs: two for each claim, or one where it has no flaw; with up to 32 runs of each training of the claim.
+    """
+    ground = Ground(images, near_duplicates, testimony, examined)
+    return tuple(_waterfall(claimed, ground, auditor.seed, compute) for claimed in claimed_figures)
 
 
-def _waterfall(claimed: ClaimedFigure, shared_by: Mapping[str, Mapping], seed: int, compute: Compute) -> Waterfall:
+def _waterfall(claimed: ClaimedFigure, ground: Ground, seed: int, compute: Compute) -> Waterfall:
     if claimed.problem:
         return Waterfall(claimed, claimed.problem)
-    own, scored, shared = claimed.own, claimed.scored, shared_by[claimed.model]
-    flaws = flaws_of(own, scored.runs, shared)
-    stand_in = _stands_in(own)
-    settings = _subsets(len(flaws))
-    runs = [
-        without(scored.runs, [flaws[i] for i in kept], [f for i, f in enumerate(flaws) if i not in kept], shared)
-        for kept in settings
-    ]
+    own, scored = claimed.own, claimed.scored
+    found = ground.flaws(own, scored.runs)
+    stand_in = _stands_in(own, found)
+    settings = [*found.settings, *found.suspicions]
+    runs = [_runs(claimed, found, kept, stand_in) for kept in settings]
     if stand_in:
-        runs = [tuple(replace(run, **own.stand_in()) for run in group) for group in runs]
-        runs.append(without(scored.runs, flaws, (), shared))  # as published: the features as listed
+        runs.append(_runs(claimed, found, found.known, False))  # as published: the features as listed
     results = _results(own, runs, compute)
-    broken = next((problem for group in results if (problem := claimed.lacks(group))), "")
-    if broken:
+    made = dict(zip(settings, results, strict=False))
+    broken = next((problem for kept in found.settings if (problem := claimed.lacks(made[kept]))), "")
+    if broken or (stand_in and (broken := claimed.lacks(results[-1]))):
         return Waterfall(claimed, broken)
-    applied = set(results[len(settings) - 1][0].applied)
+    as_declared = results[-1] if stand_in else made[found.known]
+    found = _without_what_is_cleared(claimed, found, made, as_declared)
     learnt, all_learnt = (sum(len(run.fit) for run in group) for group in (runs[0], scored.runs))
-    return replace(_measured(claimed, flaws, results, applied, seed), fewer=1 - learnt / all_learnt)
+    measured = _measured(claimed, found, made, results[-1] if stand_in else None, seed)
+    return replace(measured, aside=found.aside, fewer=1 - learnt / all_learnt)
+
+
+def _runs(claimed: ClaimedFigure, found: FoundFlaws, kept: Kept, stand_in: bool) -> tuple[Run, ...]:
+    taken = [flaw for flaw in (*found.known, *found.suspected) if flaw not in kept]
+    made = without(claimed.scored.runs, kept, taken, found.shared)
+    return tuple(replace(run, **claimed.own.stand_in()) for run in made) if stand_in else made
+
+
+def _without_what_is_cleared(
+    claimed: ClaimedFigure,
+    found: FoundFlaws,
+    made: Mapping[Kept, Sequence[RunResult]],
+    declared: Sequence[RunResult],
+) -> FoundFlaws:
+    """The flaws without suspicions that the runs speak against, or that can't be run."""
+    if not found.suspected:
+        return found
+    raw = claimed.scored.plain(claimed.gauge, declared, claimed.own.target)
+    left, aside = [], list(found.aside)
+    for flaw in found.suspected:
+        alone = made[*found.known, flaw]
+        if raw in claimed.claim.printed:
+            aside.append(f"{flaw.label}: the claim comes out without it")
+        elif problem := claimed.lacks(alone):
+            aside.append(f"{flaw.label}: it can't be run: {problem}")
+        elif flaw.early and flaw.name not in alone[0].applied:
+            aside.append(f"{flaw.label}: the estimator has no such step, so it has no part in what is run")
+        else:
+            left.append(flaw)
+    return replace(found, suspected=tuple(left), aside=tuple(aside))
 
 
 def _results(own: ModelSetup, groups: Sequence[Sequence[Run]], compute: Compute) -> list[list[RunResult]]:
@@ -134,19 +193,18 @@ def _results(own: ModelSetup, groups: Sequence[Sequence[Run]], compute: Compute)
     return [[results[g, r] for r in range(len(group))] for g, group in enumerate(groups)]
 
 
-def _stands_in(own: ModelSetup) -> bool:
-    return own.listed_on_all and len(own.setup.columns) > len(own.setup.listed)
-
-
-def _subsets(flaws: int) -> list[tuple[int, ...]]:
-    """Which flaws stay: all combinations, or one more at a time where these are too many; all of them last."""
-    if flaws > EXACT:
-        return [tuple(range(first, flaws)) for first in range(flaws, -1, -1)]
-    return [tuple(i for i in range(flaws) if subset >> i & 1) for subset in range(2**flaws)]
+def _stands_in(own: ModelSetup, found: FoundFlaws) -> bool:
+    """Whether the features are a list that was chosen on all rows, out of a table that holds more."""
+    chosen = any(flaw.name == "selection" for flaw in found.known)
+    return chosen and isinstance(own.info.features, list) and len(own.setup.columns) > len(own.setup.listed)
 
 
 def _measured(
-    claimed: ClaimedFigure, flaws: tuple[Flaw, ...], results: Sequence[list[RunResult]], applied: set[str], seed: int
+    claimed: ClaimedFigure,
+    found: FoundFlaws,
+    made: Mapping[Kept, Sequence[RunResult]],
+    listed: Sequence[RunResult] | None,
+    seed: int,
 ) -> Waterfall:
     """Figures of all settings on the same resamples of the cases, patients kept whole."""
     own, scored, gauge = claimed.own, claimed.scored, claimed.gauge
@@ -154,31 +212,82 @@ def _measured(
     if own.setup.task == "binary" and min(own.target[rows].sum(), (1 - own.target[rows]).sum()) < 2:
         return Waterfall(claimed, "the scored cases lack a class")
     weights = _weights(own, rows, seed)
-    figures = np.array([scored.figure(gauge, group, own.target, weights) for group in results])
-    undefined = [group for group, found in zip(results, figures[:, 0], strict=True) if not np.isfinite(found)]
+    known = found.settings
+    figures = np.array([_figure(claimed, found, kept, made[kept], weights) for kept in known])
+    if listed is not None:
+        figures = np.vstack([figures, _figure(claimed, found, found.known, listed, weights)])
+    undefined = [kept for kept, own_figures in zip(known, figures[:, 0], strict=False) if not np.isfinite(own_figures)]
     if undefined:
-        return Waterfall(claimed, scored.undefined(gauge, undefined[0], own.target))
-    quality = gauge.quality(figures)
-    gap = quality[-1] - quality[-2] if _stands_in(own) else None
-    settings = quality[:-1] if gap is not None else quality
-    fair = len(flaws) <= EXACT
+        return Waterfall(claimed, scored.undefined(gauge, made[undefined[0]], own.target))
+    settings = gauge.quality(figures[: len(known)])
+    gap = gauge.quality(figures[-1]) - settings[-1]
+    fair = len(found.known) <= EXACT
     shares = shapley(settings) if fair else in_order(settings[::-1])
-    costs = [Cost(flaw, _interval(share)) for flaw, share in zip(flaws, shares, strict=True)]
-    gone = [flaw for flaw in flaws if not flaw.of_rows and flaw.name not in applied]
-    costs = [cost for cost in costs if cost.flaw not in gone]
+    applied = {*made[found.known][0].applied}
+    gone = [flaw for flaw in found.known if flaw.early and not flaw.mend and flaw.name not in applied]
+    steps = made[found.known][0].kinds
+    costs = [
+        Cost(flaw, _interval(share), _note(flaw, steps))
+        for flaw, share in zip(found.known, shares, strict=True)
+        if flaw not in gone
+    ]
+    absent = {
+        flaw.name: f"{flaw.label}: no step of the estimator does it, so it is in the table already" for flaw in gone
+    }
     return Waterfall(
         claimed,
         "",
         _interval(figures[-1]),
         _interval(figures[0]),
-        (*([Cost(STAND_IN, _interval(gap))] if gap is not None else []), *costs),
+        (*([Cost(STAND_IN, _interval(gap))] if listed is not None else []), *costs),
         fair,
         _interval(settings[-1] - settings[0]),
-        scored.by_chance(gauge, results[0], own.target, seed),
-        tuple(f"{flaw.label}: no step of the estimator does it, so it is in the table already" for flaw in gone),
-        len(rows),
-        int(own.events[rows].sum()) if own.events is not None else None,
+        scored.by_chance(gauge, made[known[0]], own.target, seed),
+        tuple((absent | dict(found.left)).values()),
+        *_suspicions(claimed, found, made, settings[[0, -1]], weights),
+        cases=len(rows),
+        events=int(own.events[rows].sum()) if own.events is not None else None,
     )
+
+
+def _note(flaw: Flaw, steps: Sequence[str]) -> str:
+    """That a scaling of the table is undone by any scaling that comes first, whatever it is fitted on."""
+    affine = "rescale" in flaw.mend and not flaw.early and steps[:1] == ("scaling",)
+    return "no cost is possible: the estimator scales the columns again" if affine else ""
+
+
+def _suspicions(
+    claimed: ClaimedFigure,
+    found: FoundFlaws,
+    made: Mapping[Kept, Sequence[RunResult]],
+    ends: np.ndarray,
+    weights: np.ndarray,
+) -> tuple[tuple[Cost, ...], Interval | None, Interval | None, bool]:
+    """What suspected steps are worth, the figure with all of them, how much better that is than without any flaw, and
+    whether it is the claim.
+
+    Parameters
+    ----------
+    ends
+        Quality without any flaw and with all that is known, shape (2, resamples).
+    """
+    if not found.suspected:
+        return (), None, None, False
+    figures = np.array([_figure(claimed, found, kept, made[kept], weights) for kept in found.suspicions])
+    quality = claimed.gauge.quality(figures)
+    shares = shapley(np.vstack([ends[1], quality]))
+    costs = tuple(Cost(flaw, _interval(share)) for flaw, share in zip(found.suspected, shares, strict=True))
+    raw = claimed.scored.plain(claimed.gauge, made[found.suspicions[-1]], claimed.own.target)
+    return costs, _interval(figures[-1]), _interval(quality[-1] - ends[0]), raw in claimed.claim.printed
+
+
+def _figure(
+    claimed: ClaimedFigure, found: FoundFlaws, kept: Kept, results: Sequence[RunResult], weights: np.ndarray
+) -> np.ndarray:
+    """The figure on each resample; rows that nobody was measured for count only as long as that flaw is there."""
+    if found.made_up.any() and not any(flaw.name == MADE_UP for flaw in kept):
+        weights = np.where(found.made_up, 0.0, weights)
+    return claimed.scored.figure(claimed.gauge, results, claimed.own.target, weights)
 
 
 def _weights(own: ModelSetup, rows: np.ndarray, seed: int) -> np.ndarray:

@@ -11,7 +11,8 @@ import numpy as np
 
 _REQUEST, _DATA, _ANSWER = "request.json", "data.npz", "answer.json"
 _SHARED = ("features", "target")  # arrays of the request
-_OWN = ("fit", "predict", "target", "pool", "columns")  # arrays of a run, each of which may be None
+# Arrays of a run, each of which may be None.
+_OWN = ("fit", "predict", "target", "pool", "columns", "refill", "rescale")
 
 STEP_KINDS = ("scaling", "selection", "imputation", "harmonisation", "oversampling")
 
@@ -42,6 +43,12 @@ class Run:
         Above 0: a stand-in for a selection that the study doesn't give as code. The estimator is given only the
         this many ``columns`` that, one at a time, tell the outcome best on the rows fitted on (or on the pool,
         where "selection" is among ``early``).
+    refill, fill
+        int64, shape (cells, 2): cells (row and column of the setup's table) that are emptied and filled in again with
+        the "mean" or the "median" of the others in the rows fitted on; None for none.
+    rescale, scale
+        int64: columns that are scaled again on the rows fitted on, after that, by "zscore", "robust" or "minmax"; None
+        for none.
     """
 
     fit: np.ndarray
@@ -53,6 +60,10 @@ class Run:
     pool: np.ndarray | None = None
     columns: np.ndarray | None = None
     select: int = 0
+    refill: np.ndarray | None = None
+    fill: str = "mean"
+    rescale: np.ndarray | None = None
+    scale: str = "zscore"
 
     def __post_init__(self) -> None:
         strange = set(self.early) - set(STEP_KINDS)

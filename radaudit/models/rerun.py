@@ -83,7 +83,7 @@ class Refit(Job):
     Runs code of the study: made only when the auditor said so. ``run`` gives the results, as `asdict` does.
     """
 
-    revision: ClassVar[int] = 3
+    revision: ClassVar[int] = 4
     libraries: ClassVar[tuple[str, ...]] = ("scikit-learn", "numpy", "scipy", "pandas")
 
     model: str = field(metadata=NAME_ONLY)

@@ -83,7 +83,9 @@ def test_a_suspicion_is_run_apart_and_changes_nothing_of_what_is_known():
     assert cost.flaw.label == "selection on all rows (suspected: study.py:41)"
     assert cost.flaw.suspected
     assert cost.worth.estimate == pytest.approx(made.suspected.estimate - made.rerun.estimate)
-    assert made.suspicion.low > 0
+    assert (made.suspicion.low > 0, made.met) == (True, False)
+    leaky = fall(folds(), said("selection", reads()), group=a_set(name="cv", auc=f"{made.suspected.estimate:.3f}"))
+    assert leaky.met
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ import numpy as np
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Location, Severity, failed, passed
 from radaudit.core.step import check
-from radaudit.evidence.forensics import ALL, SET, Examined
-from radaudit.forensics.imputed import Imputed, imputation
+from radaudit.evidence.forensics import ALL, TRAINED, Examined
+from radaudit.forensics.imputed import Imputed
 
-TRAINED = (f"{SET} train", "train and validation")
 MOST_ROWS = 500
 
 
@@ -29,7 +28,7 @@ def imputation_fitted_on_training_rows(examined: tuple[Examined, ...]) -> Iterat
     if all(len(own.cases) < 10 for own in examined):
         raise Unavailable("The feature table has fewer than ten rows.", "Give the rows of all cases.")
     for own in examined:
-        found = imputation(own.values, own.half, own.subsets, own.groupings)
+        found = own.filled
         if found is None:
             yield passed(f"No column of the {own.which} table repeats a value as filled-in cells do.", table=own.which)
         elif not found.statistic:

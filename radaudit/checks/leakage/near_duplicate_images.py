@@ -6,7 +6,7 @@ from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.images import ImageIndex
-from radaudit.evidence.near_duplicates import Likeness, NearDuplicates
+from radaudit.evidence.near_duplicates import ALIKE, ALPHA, Likeness, NearDuplicates
 from radaudit.evidence.overlaps import apart, several_sets
 
 BENIGN = (
@@ -27,8 +27,8 @@ def near_duplicate_images(
     images: ImageIndex,
     near_duplicates: NearDuplicates,
     *,
-    alpha: float = 0.05,
-    correlation: float = 0.9,
+    alpha: float = ALPHA,
+    correlation: float = ALIKE,
     surely: float = 0.98,
 ) -> Iterator[Finding]:
     """No image is a flipped, turned, cropped, rescaled or noisy copy of another one in a different set.
@@ -50,7 +50,7 @@ def near_duplicate_images(
     if len(used) < 2:
         raise Unavailable("Fewer than two images could be compared.", "See the check features/all-cases-extracted.")
     pairs = [own for own in near.pairs if split.sets[own.one] and split.sets[own.other]]
-    strict = [own for own in pairs if own.chance is not None and own.chance <= alpha and own.correlation >= correlation]
+    strict = [own for own in near.copies(alpha, correlation) if own in pairs]
     likely = [own for own in pairs if own not in strict and own.correlation >= surely]
     left = [case for case in near.unread if split.sets[case]]
     if left:

@@ -8,7 +8,7 @@ from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.forensics import Examined
-from radaudit.forensics.synthetic import Between, Copies, between_rows, copies
+from radaudit.forensics.synthetic import Between, Copies, copies
 
 MOST_ROWS = 500
 FEWEST = 3  # pairs of equal rows
@@ -37,7 +37,7 @@ def rows_are_measured(
         raise Unavailable("Lines between rows need six rows and eight columns.", "Give the whole feature table.")
     for own in examined:
         persons = [cohort.patient(case) for case in own.cases]
-        between = between_rows(own.values, own.half, own.classes)
+        between = own.between
         doubled = copies(own.values, own.classes, persons, closeness)
         if between:
             yield _synthetic(own, between, split)

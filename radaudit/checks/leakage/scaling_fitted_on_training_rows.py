@@ -3,11 +3,9 @@ from collections.abc import Iterator
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Location, Severity, failed, passed
 from radaudit.core.step import check
-from radaudit.evidence.forensics import ALL, SET, Examined
-from radaudit.forensics.orthogonal import residual_scope, rotation_scope
-from radaudit.forensics.scope import Scope, scaling_scope
+from radaudit.evidence.forensics import ALL, TRAINED, Examined
+from radaudit.forensics.scope import Scope
 
-TRAINED = (f"{SET} train", "train and validation")
 WORDS = {
     "zscore": "mean 0 and SD 1",
     "robust": "median 0 and interquartile range 1",
@@ -37,7 +35,7 @@ def scaling_fitted_on_training_rows(examined: tuple[Examined, ...]) -> Iterator[
     if all(len(own.cases) < 5 for own in examined):
         raise Unavailable("The feature table has fewer than five rows.", "Give the rows of all cases.")
     for own in examined:
-        found = _scope(own)
+        found = own.scaled
         if found is None:
             yield passed(f"The columns of the {own.which} table were not scaled, on any set of rows.", table=own.which)
         elif found.rows in TRAINED and not found.each:
@@ -46,15 +44,6 @@ def scaling_fitted_on_training_rows(examined: tuple[Examined, ...]) -> Iterator[
             )
         else:
             yield _leaks(own, found)
-
-
-def _scope(own: Examined) -> Scope | None:
-    table = own.values, own.half, own.subsets
-    found = scaling_scope(*table, own.groupings) or rotation_scope(*table)
-    for name, covariate in own.covariates.items():
-        if found is None and name != own.outcome:
-            found = residual_scope(*table, covariate, name)
-    return found
 
 
 def _said(method: str) -> str:

@@ -1,13 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-import numpy as np
-
-from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Location, Severity, Tier, failed, passed, unknown
 from radaudit.core.step import check
-from radaudit.evidence.cohort import Outcome, Split
 from radaudit.evidence.reported import FeatureTable
-from radaudit.forensics.selection import Chosen, chosen_on
+from radaudit.forensics.selection import Chosen
 from radaudit.study.load import Study
 
 
@@ -17,7 +13,7 @@ from radaudit.study.load import Study
     references=("doi:10.1186/s13244-021-01115-1", "doi:10.1016/j.patter.2023.100804"),
 )
 def selection_fitted_on_training_rows(
-    study: Study, reported: FeatureTable, split: Split, outcome: Outcome
+    study: Study, reported: FeatureTable, chosen_features: Mapping[str, Chosen | None]
 ) -> Iterator[Finding]:
     """The features of a model were not chosen with the help of the outcomes of rows that are evaluated.
 
@@ -28,18 +24,8 @@ def selection_fitted_on_training_rows(
 
     Remedy: choose the features inside the pipeline, on the training rows of each fold, and run the study again.
     """
-    lists = {own.name: own.features for own in study.manifest.models if isinstance(own.features, list)}
-    if not lists:
-        raise Unavailable("No model lists its features.", "Name them in 'models[].features'.")
-    rows = [row for row, case in enumerate(reported.cases) if split.sets[case]]
-    events = dict(zip(split.sets, outcome.events, strict=True))
-    rows = [row for row in rows if events[reported.cases[row]] is not None]
-    happened = np.array([events[reported.cases[row]] for row in rows], dtype=bool)
-    train = np.array([split.sets[reported.cases[row]] in ("train", "validation") for row in rows], dtype=bool)
     declared = {own.name: own.fitted_on.get("selection") for own in study.manifest.models}
-    for name, features in lists.items():
-        listed = np.array([reported.columns[own] for own in features if own in reported.columns], dtype=int)
-        found = chosen_on(reported.values[rows], happened, train, listed) if len(listed) == len(features) else None
+    for name, found in chosen_features.items():
         yield _judged(name, found, reported, declared[name])
 
 

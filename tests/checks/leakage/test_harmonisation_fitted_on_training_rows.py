@@ -4,6 +4,7 @@ import pytest
 from radaudit.checks.leakage.harmonisation_fitted_on_training_rows import harmonisation_fitted_on_training_rows
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Tier
+from radaudit.evidence.equal_sites import equal_sites
 from tests.made_evidence import only, told
 from tests.made_lesions import a_study, examined, harmonised, history, lesions, scaled
 
@@ -12,7 +13,8 @@ OWN = lesions()
 
 def judge(values, study=None, **changes):
     table = examined(OWN, values, **changes)
-    return list(harmonisation_fitted_on_training_rows(study or a_study(), (table,), (history(table),)))
+    study = study or a_study()
+    return list(harmonisation_fitted_on_training_rows(study, equal_sites(study, (table,), (history(table),))))
 
 
 def centred(rows):

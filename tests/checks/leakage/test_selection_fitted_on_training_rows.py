@@ -4,6 +4,7 @@ import pytest
 from radaudit.checks.leakage.selection_fitted_on_training_rows import selection_fitted_on_training_rows
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Tier
+from radaudit.evidence.chosen_features import chosen_features
 from radaudit.forensics.selection import _t
 from tests.made_evidence import a_split, a_table, an_outcome, only, told
 from tests.made_lesions import a_study
@@ -18,7 +19,8 @@ SPLIT = a_split(train=CASES[:56], test=CASES[56:])
 def judge(features, values=VALUES):
     table = a_table(dict(zip(CASES, values, strict=True)), NAMES[: values.shape[1]])
     study = a_study(models=[{"name": "m", "features": features, "fitted_on": {"selection": "train"}}])
-    return list(selection_fitted_on_training_rows(study, table, SPLIT, an_outcome(EVENTS.tolist())))
+    found = chosen_features(study, table, SPLIT, an_outcome(EVENTS.tolist()))
+    return list(selection_fitted_on_training_rows(study, table, found))
 
 
 def best(rows):

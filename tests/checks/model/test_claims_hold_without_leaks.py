@@ -108,3 +108,47 @@ def test_the_repeated_cross_validation_stands_beside_claim_and_rerun():
     assert plot.labels == ("claimed", "re-run", "without the leaks", "repeated cross-validation")
     assert plot.series[0].x == (0.9, 0.89, 0.7, 0.66)
     assert len(only(judge(errors(around(8.1), around(4.0))), "fail").plots) == 1
+
+
+SUSPECTED = Flaw(
+    "selection", "selection on all rows (suspected: study.py:41)", "found: code/x, study.py:41", Tier.HEURISTIC
+)
+
+
+def suspicion(worth, **changes):
+    costs = (Cost(SUSPECTED, worth),)
+    made = {"suspicions": costs, "suspected": around(0.89), "suspicion": worth, "costs": (), "rerun": around(0.65)}
+    return fall(around(0.65), around(0.0), **made | changes)
+
+
+def test_what_is_only_suspected_warns_and_is_drawn_apart():
+    finding = only(judge(suspicion(around(0.24, 0.05))))
+    assert (finding.code, finding.tier, finding.severity) == ("suspected", Tier.HEURISTIC, Severity.MAJOR)
+    assert "re-run as declared 0.65, with selection on all rows (suspected: study.py:41) 0.89" in finding.message
+    assert "the claim as printed" not in finding.message
+    assert "0.89, the claim as printed." in only(judge(suspicion(around(0.24, 0.05), met=True))).message
+    assert finding.rows[0]["known from"] == "found: code/x, study.py:41"
+    [plot] = finding.plots
+    assert plot.labels == (
+        "claimed",
+        "with what is suspected",
+        "selection on all rows (suspected: study.py:41) -0.24",
+        "re-run as declared",
+        "without the leaks",
+    )
+    assert (plot.series[0].low[2], plot.series[0].high[2]) == (0.89, pytest.approx(0.65))
+
+
+def test_a_suspicion_worth_nothing_passes_and_what_is_known_decides_first():
+    assert told(judge(suspicion(around(0.01, 0.05)))) == [("pass", "")]
+    known = suspicion(around(0.3), costs=(Cost(SELECTION, around(0.2, 0.02)),), total=around(0.2, 0.02))
+    finding = only(judge(known))
+    assert (finding.code, finding.tier) == ("nothing-left" if known.clean.low <= 0.5 else "flattered", Tier.TESTED)
+    assert len(finding.rows) == 2
+
+
+def test_what_was_set_aside_and_why_no_cost_is_possible_is_said():
+    assert only(judge(fall(around(0.89), around(0), costs=(), aside=("a: b",))), "pass").values["set_aside"] == "a: b"
+    noted = Cost(SELECTION, around(0.0, 0.0), "no cost is possible")
+    finding = only(judge(fall(around(0.89), around(0), costs=(noted,))), "pass")
+    assert finding.rows[0]["known from"] == "declared; no cost is possible"
