@@ -164,7 +164,8 @@ class Made:
         return self.bench(**options).get(name)
 
     def audit(self, **options: object) -> Report:
-        return opened(Session(self.root, **({"store": self.store, "jobs": 1, "quick": True, "show_ids": True} | options)))
+        usual = {"store": self.store, "jobs": 1, "quick": True, "show_ids": True}
+        return opened(Session(self.root, **(usual | options)))
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name

@@ -158,7 +158,8 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
         environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
         subprocess.run([sys.executable, "-c", script, str(study)], env=environment, check=True, capture_output=True)
         made.append({path.relative_to(study): path.read_bytes() for path in study.rglob("*") if path.is_file()})
-    assert len(made[0]) == (6 * 2 - 1) + 24 + 3  # one image is a folder of DICOM slices
+    images, second_masks, tables = (6 * 2 - 1) + 24, 2, 4  # with their masks; one image is a folder of DICOM slices
+    assert len(made[0]) == images + second_masks + tables + 1
     assert made[0] == made[1]
 
 

@@ -15,6 +15,7 @@ LIBRARIES = (
     "radaudit",
     "numpy",
     "pandas",
+    "pillow",
     "pydicom",
     "pyradiomics-bhklab",
     "PyWavelets",

@@ -43,7 +43,7 @@ def test_a_whole_policy(load):
         ("fail_on: mayor\n", "policy.yaml:1: 'fail_on' must be 'note', 'minor', 'major', 'critical' or 'never' (it is"),
         ("fail-on: major\n", "policy.yaml:1: unknown key 'fail-on'; did you mean 'fail_on'?"),
         ("a: 1\nwaive: {code/seeds: ' '}\n", "policy.yaml:2: 'waive' waives 'code/seeds' without a reason"),
-        ("waive: {code/seeds: }\n", "policy.yaml:1: 'waive.code/seeds' must be text, or hold keys and values (nothing is given)"),
+        ("waive: {code/seeds: }\n", "'waive.code/seeds' must be text, or hold keys and values (nothing is given)"),
         ("waive: [code/seeds]\n", "policy.yaml:1: 'waive' must hold keys and values (it is ['code/seeds'])"),
         ("options: {a/b: 5}\n", "policy.yaml:1: 'options.a/b' must hold keys and values (it is 5)"),
         (
