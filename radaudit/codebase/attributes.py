@@ -62,9 +62,8 @@ def _of_class(state: State, what: StudyClass, name: str) -> Value:
 
     method = what.method(name)
     if method is not None:
-        bound = any(isinstance(own, ast.Name) and own.id == "classmethod" for own in method.decorator_list)
-        owner = Model(what.node.name, frozenset(), Place(what.around.path, what.node.lineno), source=what)
-        return Value(whats=frozenset([StudyFunction(method, what.around, owner if bound else None)]))
+        bound = _of_the_class(method)
+        return Value(whats=frozenset([StudyFunction(method, what.around, what if bound else None)]))
     for part in what.node.body:
         targets = (
             part.targets if isinstance(part, ast.Assign) else [part.target] if isinstance(part, ast.AnnAssign) else []
@@ -74,13 +73,20 @@ def _of_class(state: State, what: StudyClass, name: str) -> Value:
     return NOTHING
 
 
+def _of_the_class(method: ast.FunctionDef) -> bool:
+    return any(isinstance(own, ast.Name) and own.id == "classmethod" for own in method.decorator_list)
+
+
 def _of_model(state: State, model: Model, name: str, place: Place) -> Value:
     if name in model.attributes:
         return model.attributes[name]
     if model.source is not None:
+        if name == "__class__":
+            return Value(whats=frozenset([model.source]))
         method = model.source.method(name)
         if method is not None:
-            function = StudyFunction(method, model.source.around, model)
+            owner = model.source if _of_the_class(method) else model
+            function = StudyFunction(method, model.source.around, owner)
             made = Value(whats=frozenset([function]))
             if any(ast.unparse(own).endswith("property") for own in method.decorator_list):
                 from radaudit.codebase.calls import followed
@@ -88,7 +94,9 @@ def _of_model(state: State, model: Model, name: str, place: Place) -> Value:
                 return followed(state, function, [], {}, place)
             return made
         return NOTHING
-    if name in model.options and not model.fitted:  # a plain record
+    if name == "estimator" and model.name in SEARCHES:
+        return model.options.get(name) or (model.given[0] if model.given else NOTHING)
+    if name in model.options and (not model.fitted or model.options[name].whats):  # a plain record, or a part
         return model.options[name]
     if model.name in SEARCHES or (name == "cv_results_" and model.fitted):
         return _of_search(state, model, name, place)

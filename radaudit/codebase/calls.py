@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from radaudit.codebase import expressions, library, methods, networks
+from radaudit.codebase import expressions, library, methods, networks, scoring
+from radaudit.codebase.names import makes_variants
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import DEEPEST, Frame, State
 from radaudit.codebase.values import (
@@ -13,6 +14,7 @@ from radaudit.codebase.values import (
     Bound,
     Filled,
     Library,
+    Mark,
     Model,
     StudyClass,
     StudyFunction,
@@ -62,10 +64,11 @@ class Arguments:
                 return self.named[name]
         return self.positional[place] if place is not None and place < len(self.positional) else NOTHING
 
-    def instead(self, *values: Value) -> Arguments:
+    def instead(self, *values: Value, named: dict[str, Value] | None = None) -> Arguments:
         """The same call with other arguments."""
         made = object.__new__(Arguments)
-        made.node, made.positional, made.named, made.constants = self.node, list(values), {}, {}
+        made.node, made.positional, made.named = self.node, list(values), named or {}
+        made.constants = {name: value for name, value in self.constants.items() if name in made.named}
         return made
 
     def constant(self, name: str, place: int | None = None) -> object:
@@ -80,6 +83,13 @@ class Arguments:
 
 def call(state: State, frame: Frame, node: ast.Call) -> Value:
     """What a call may give; what it does is noted on the way."""
+    made = _called(state, frame, node)
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    variant = Mark("variant", Place(frame.path, node.lineno))
+    return made.marked_within(frozenset([variant])) if makes_variants(name) and not made.whats else made
+
+
+def _called(state: State, frame: Frame, node: ast.Call) -> Value:
     place = Place(frame.path, node.lineno)
     if isinstance(node.func, ast.Attribute):
         base = expressions.value_of(state, frame, node.func.value)
@@ -129,7 +139,8 @@ def called(state: State, frame: Frame, callee: Value, arguments: Arguments, plac
     found = []
     for what in callee.things:
         if isinstance(what, StudyFunction):
-            found.append(followed(state, what, arguments.positional, arguments.named, place))
+            made = followed(state, what, arguments.positional, arguments.named, place)
+            found.append(scoring.by_hand(state, what, made, arguments.values, place))
             _changed_in_place(state, frame, what, arguments)
         elif isinstance(what, StudyClass):
             found.append(_instance(state, what, arguments, place))
@@ -188,7 +199,7 @@ def followed(
         return gathered([inside]).but(inside=inside, tags=frozenset(["folds"]) if _has_sides(inside) else frozenset())
     made = joined(*frame.returned)
     if REPEATABILITY.search(node.name.lower()):  # it asks how well readers agree, not what a cohort is like
-        return made.but(marks=made.marks - made.kinds("statistic", "scaling"))
+        return made.but(marks=made.marks - made.kinds("statistic", "scaling", "oversampling"))
     return made
 
 

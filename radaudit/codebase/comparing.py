@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from radaudit.codebase.belonging import member
 from radaudit.codebase.choosing import ORDER
-from radaudit.codebase.numbered import member, one_row, parted, turned
+from radaudit.codebase.numbered import one_row, parted, turned
 from radaudit.codebase.rows import Part, other_side
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import State
@@ -68,12 +69,15 @@ def _near_nothing(node: ast.Compare) -> bool:
 def _of_numbers(state: State, node: ast.Compare, left: Value, right: Value) -> Value | None:
     """``j != i``, ``p in some``: what it says of the rows that are counted, or of whose they are."""
     operator, other = node.ops[0], node.comparators[0]
+    if isinstance(operator, ast.Eq | ast.NotEq) and "group-key" in right.tags and left.rows:
+        found = Value(left.rows, left.marks, picks=right.picks)
+        return found if isinstance(operator, ast.Eq) else turned(found)
     if isinstance(operator, ast.Eq | ast.NotEq) and "row" in right.tags and left.tags & {"index", "row"}:
         own = one_row(other, right)
         found = Value(left.rows, picks=frozenset([own] if own else []))
         return found if isinstance(operator, ast.Eq) else turned(found)
     if isinstance(operator, ast.In | ast.NotIn) and (right.picks or right.rows) and not left.predicted:
-        found = member(state, left, right)
+        found = member(state, left, right, other)
         return found if isinstance(operator, ast.In) else turned(found)
     return None
 

@@ -56,6 +56,9 @@ def ranged(_state: State, _frame: Frame, name: str, arguments: Arguments, _place
 
 
 def zipped(_state: State, _frame: Frame, _name: str, arguments: Arguments, _place: Place) -> Value:
+    given = [value.items for value in arguments.positional if value.items and "folds" not in value.tags]
+    if given and len(given) == len(arguments.positional) and len({len(own) for own in given}) == 1:
+        return a_tuple([a_tuple(list(own)) for own in zip(*given, strict=True)])
     inside = a_tuple([element(value) for value in arguments.positional])
     return gathered(arguments.positional).but(inside=inside, tags=_fold_tag(arguments))
 
@@ -73,6 +76,14 @@ def _fold_tag(arguments: Arguments) -> frozenset[str]:
 
 def same(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
     value = arguments.get(0)
+    if (
+        name in ("array", "asarray")
+        and value.inside
+        and value.rows
+        and not value.predicted
+        and "folds" not in value.tags
+    ):
+        value = value.but(inside=None, tags=value.tags - {"list"})  # from a list of rows, one table
     key = arguments.named.get("key")
     if name == "sorted" and key is not None and searching.functions(key) and not value.kinds("score"):
         value = value.marked_within(searching.weighed(state, value, key, place))

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from radaudit.codebase import calls, tables
 from radaudit.codebase.attributes import attribute_of
+from radaudit.codebase.belonging import either
 from radaudit.codebase.comparing import compared
 from radaudit.codebase.indexing import as_choice, subscript
 from radaudit.codebase.numbered import all_but_one, turned, without
+from radaudit.codebase.products import product
 from radaudit.codebase.rows import NO_ROWS, Part, Rows, restricted
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, Loop, State
@@ -81,6 +83,7 @@ def _comprehension(state: State, frame: Frame, node: ast.ListComp | ast.SetComp 
     with _looped(state, frame, node.generators) as turn:
         given = value_of(state, turn.frame, node.elt).marked(turn.marks)
     given = all_but_one(given) if turn.some_left_out else given
+    given = given.but(marks=tables.put_together(given.marks))
     made = gathered([given]).but(inside=given, tags=frozenset(["list"]))
     if turn.picks and given.tags & {"row", "index"}:  # [j for j in range(n) if j != i]
         return made.but(rows=restricted(turn.rows, turn.picks), picks=turn.picks, inside=None).tagged("index")
@@ -151,6 +154,8 @@ def _binary(state: State, frame: Frame, node: ast.BinOp) -> Value:
     left, right = value_of(state, frame, node.left), value_of(state, frame, node.right)
     if isinstance(node.op, ast.BitAnd):
         return gathered([left, right]).but(picks=left.picks | right.picks, tags=(left.tags | right.tags) & {"hits"})
+    if isinstance(node.op, ast.BitOr) and left.picks and right.picks:
+        return gathered([left, right]).but(picks=either(left, right))
     if isinstance(node.op, ast.Mult) and "list" in left.tags and left.items:  # [table] * 3
         return left
     if isinstance(node.op, ast.Add) and left.items and right.items and "list" in left.tags & right.tags:
@@ -163,10 +168,11 @@ def _binary(state: State, frame: Frame, node: ast.BinOp) -> Value:
             return without(left, None, right) or left
         if left.texts and right.texts and not left.rows:
             return left.marked(right.marks)
+    if isinstance(node.op, ast.MatMult):
+        return product(left, right, node.left, Place(frame.path, node.lineno))
+    if isinstance(node.op, ast.Div) and ast.unparse(node.right).startswith("len("):  # a number, not its rows
+        right = NOTHING
     made = gathered([left, right])
-    if isinstance(node.op, ast.MatMult) and "label" in made.tags and not made.predicted:
-        seen = Mark("association", Place(frame.path, node.lineno), made.rows)
-        return made.but(rows=NO_ROWS, tags=frozenset()).marked(frozenset([seen]))
     return made.but(marks=tables.as_scaling(made.marks)) if made.rows else made
 
 

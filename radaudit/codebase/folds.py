@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def _noted(state: State, site: tuple, place: Place, method: str, data: Value, grouped: bool, ordered: bool) -> None:
     unique = "one-per-patient" in data.tags or _of_one_visit(data)
-    state.ledger.split(Split(place, site, method, grouped, ordered, unique, "sorted" in data.tags))
+    copies = min((mark.place for mark in data.kinds("variants")), default=None)
+    state.ledger.split(Split(place, site, method, grouped, ordered, unique, "sorted" in data.tags, copies))
 
 
 def _of_one_visit(data: Value) -> bool:
@@ -138,8 +139,8 @@ def measured(state: State, values: list[Value], place: Place) -> Value:
     state.ledger.evaluated(place, rows, marks)
     seeds = frozenset(mark for mark in marks if mark.kind in ("seed", "cut")) | state.seeded_by
     made = seeds
-    if any("redrawn" in value.tags for value in values):
-        return Value(NO_ROWS, made)  # a bootstrap's figure, of which nobody takes the best
+    if any(value.tags & {"redrawn", "permuted"} for value in values):
+        return Value(NO_ROWS, made)  # a bootstrap's figure, or what chance gives: nobody takes the best of it
     if any(value.predicted for value in values):
         made |= {Mark("score", place, rows, state.candidates)}
     else:

@@ -21,6 +21,7 @@ from radaudit.codebase.values import (
 
 Indices = list[tuple[ast.expr, Value]]
 CHOOSING = ("wrapper", "selection", "association", "filtering", "correlation", "statistic")
+NO_CHOICE = ("scaling", "imputation", "oversampling", "variant", "variants")
 OF_COLUMN = frozenset(
     ["sorted", "per-group", "per-site", "per-patient", "one-per-patient", "of-site", "of-group", "redrawn"]
 )
@@ -38,9 +39,9 @@ def by_columns(value: Value, index: Value) -> Value:
 def as_choice(marks: frozenset[Mark]) -> frozenset[Mark]:
     """What a choice of columns depends on: with the outcome in view it is a selection, without it a filter.
 
-    Whether the columns were scaled for it changes nothing.
+    Whether the columns were scaled for it, or some rows repeated, changes nothing.
     """
-    return frozenset(_as_choice(mark) for mark in marks if mark.kind not in ("scaling", "imputation"))
+    return frozenset(_as_choice(mark) for mark in marks if mark.kind not in NO_CHOICE)
 
 
 def _as_choice(mark: Mark) -> Mark:
@@ -50,11 +51,17 @@ def _as_choice(mark: Mark) -> Mark:
     return mark._replace(kind="filtering") if mark.kind in ("statistic", "correlation") else mark
 
 
+def listed_by(value: Value, by: Value) -> Value:
+    """``table[table.p < 0.05]``, ``table.sort_values("p")``: what is left, or first, depends on that column."""
+    marks = as_choice(by.kinds(*CHOOSING))
+    return value.but(entries=tuple((key, own.marked(marks)) for key, own in value.entries)) if marks else value
+
+
 def column(state: State, value: Value, name: str) -> Value:
     """One column."""
     entry = dict(value.entries).get(name)
     if entry is not None:
-        return entry
+        return entry.tagged(*(value.tags & OF_COLUMN)) if entry.rows else entry
     own = value.but(items=None, inside=None, entries=(), texts=frozenset([name]), tags=value.tags & OF_COLUMN)
     if is_label(name, state.outcomes):
         own = own.but(marks=_to_outcome(own.marks)).tagged("label")
@@ -118,11 +125,12 @@ def _by_value(state: State, place: Place, base: Value, index: Value) -> Value:
     if index.predicted or (index.rows and not index.texts):
         copies = frozenset(mark._replace(rows=base.rows) for mark in index.kinds("oversampling"))
         marks = (index.marks - index.kinds("fit", "oversampling")) | copies
-        return base.marked(as_choice(marks) if "columns" in base.tags else marks)
+        return listed_by(base.marked(as_choice(marks) if "columns" in base.tags else marks), index)
     if "rates" in base.tags and index.kinds("roc") and not state.drawing:  # sensitivity where it is best
         state.ledger.evaluated(place, *_of_curve(base))
     if not base.rows and not base.whats:
-        return gathered([base, index]).but(inside=base.inside)
+        made = gathered([base, index]).but(inside=base.inside)
+        return listed_by(made.but(entries=base.entries), index) if base.entries else made
     return by_columns(base, index).but(texts=index.texts or base.texts)
 
 
@@ -140,9 +148,8 @@ def _of_curve(rate: Value) -> tuple[Rows, frozenset[Mark]]:
 
 
 def _entry(state: State, base: Value, name: str) -> Value:
-    entry = dict(base.entries).get(name)
-    if entry is not None:
-        return entry
+    if name in dict(base.entries):
+        return column(state, base, name)
     if "dict" in base.tags and base.inside is not None:
         return _of_group(base.inside, Value(texts=frozenset([name])))
     side = side_of(name) if "archive" in base.tags and base.rows else None
@@ -189,7 +196,7 @@ def _by_rows(state: State, place: Place, base: Value, node: ast.expr, index: Val
         return restrict(base, frozenset([Part(("named", *root), side)])).marked(carried)
     copies = frozenset(mark._replace(rows=base.rows) for mark in index.kinds("oversampling"))
     kept = index.marks - index.kinds("fit", "score", "loop", "oversampling")
-    return base.marked(kept | copies).tagged(*_told_by(index))
+    return listed_by(base.marked(kept | copies), index).tagged(*_told_by(index))
 
 
 def _named_side(node: ast.expr, index: Value) -> str | None:

@@ -92,6 +92,7 @@ def _evaluated(ledger: Ledger) -> Iterator[Conflict]:
     tested = {part for own in ledger.evaluations if is_held_out(own) for part in parts_of(own.rows) if held_out(part)}
     for own in ledger.evaluations:
         yield from _trained_on_test(own)
+        yield from _fitted_anew(own, ledger)
         held = is_held_out(own)
         inner = _inner(own, tested)
         for mark in own.marks:
@@ -148,6 +149,22 @@ def _trained_on_test(own: Evaluation) -> Iterator[Conflict]:
             yield Conflict("trained-on-test", mark.place, _parting(own, NO_ROWS), own.place)
         if any(side.site not in seen for side in sides) and mark.rows != own.rows:
             yield Conflict("trained-on-test", mark.place, _parting(own, mark.rows), own.place)
+
+
+def _fitted_anew(own: Evaluation, ledger: Ledger) -> Iterator[Conflict]:
+    """A model is fitted on the test set and scored there, and on no other rows."""
+    parts = parts_of(own.rows)
+    if (
+        own.folds
+        or not any(held_out(part) and part.role == "test" for part in parts)
+        or any(part.role == "train" for part in parts)
+    ):
+        return
+    fits = [mark for mark in own.marks if mark.kind == "fit" and mark.rows]
+    if len(fits) == 1 and fits[0].rows == own.rows:
+        (fit,) = fits
+        if not any(fit in other.marks and not overlap(fit.rows, other.rows) for other in ledger.evaluations):
+            yield Conflict("trained-on-test", fit.place, _parting(own, fit.rows), own.place)
 
 
 def _parting(own: Evaluation, seen: Rows) -> Place:
@@ -212,5 +229,7 @@ def _parted(ledger: Ledger, patients_repeat: bool) -> Iterator[Conflict]:
         )
         if used and patients_repeat and not split.grouped and not split.one_per_patient:
             yield Conflict("patients-split", split.place, scored, scored)
+        if used and split.variants and not split.grouped and not split.one_per_patient:
+            yield Conflict("oversampling", split.variants, split.place, scored)
         if used and split.ordered and split.by_outcome:
             yield Conflict("unshuffled-folds", split.place, scored, scored)

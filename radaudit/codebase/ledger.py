@@ -23,6 +23,8 @@ class Split:
         Whether it cuts the table as it stands, without shuffling or stratifying.
     one_per_patient, by_outcome
         What is known of the table: one row a patient; sorted by the outcome.
+    variants
+        Where changed copies of its cases were made; None if there are none.
     """
 
     place: Place
@@ -32,6 +34,7 @@ class Split:
     ordered: bool
     one_per_patient: bool
     by_outcome: bool
+    variants: Place | None = None
 
 
 @dataclass(frozen=True)

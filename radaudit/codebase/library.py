@@ -6,22 +6,35 @@ import ast
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import changing, containers, estimators, folds, numbered, scoring, searching, stored, tables
+from radaudit.codebase import (
+    belonging,
+    changing,
+    column_expressions,
+    containers,
+    estimators,
+    folds,
+    language,
+    numbered,
+    products,
+    scoring,
+    searching,
+    stored,
+    tables,
+)
 from radaudit.codebase.rows import NO_ROWS, Rows, table
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, State
 from radaudit.codebase.values import (
+    FAINT,
     NOTHING,
     Mark,
     Model,
-    StudyClass,
     StudyFunction,
     Value,
     a_tuple,
     element,
     gathered,
     joined,
-    trimmed,
 )
 from radaudit.codebase.vocabulary import (
     CHANGES,
@@ -32,6 +45,7 @@ from radaudit.codebase.vocabulary import (
     IMAGE_READERS,
     MERGES,
     METRICS,
+    MODULES,
     NO_STEP,
     PLAIN,
     RANDOM_NUMBERS,
@@ -85,19 +99,22 @@ def _dispatched(state: State, frame: Frame, dotted: str, name: str, arguments: A
         return folds.boosted(state, arguments, place)
     if dotted.startswith("statsmodels") and name in ("glm", "logit", "ols", "probit", "phreg", "mixedlm", "poisson"):
         return _made(name, arguments, place)
+    if name in ("col", "all", "exclude") and dotted.startswith("polars"):
+        return column_expressions.column_of_any(state, frame, name, arguments, place)
+    if name == "shuffle" and dotted.startswith("sklearn"):
+        return numbered.reordered(arguments)
+    known = language.of_python(state, frame, name, arguments, place)
+    if known is not None:
+        return known
     for names, handler in _GROUPS:
         if name in names:
             return handler(state, frame, name, arguments, place)
     if name in ("train_test_split", "random_split"):
         return folds.train_test_split(state, name, arguments, place)
-    if name == "namedtuple":
-        return _record(frame, arguments)
-    if name == "dict" and arguments.named and not arguments.positional:
-        values = list(arguments.named.values())
-        made = gathered(values).but(inside=joined(*values), texts=frozenset(arguments.named), tags=frozenset(["dict"]))
-        return trimmed(made.but(entries=tuple(arguments.named.items())))
-    if name in ("Counter", "defaultdict", "OrderedDict"):
-        return gathered(arguments.values).but(tags=frozenset(["dict"]))
+    if name in ("DictReader", "reader") and dotted.startswith("csv"):
+        return _read(state, frame, name, arguments, place)
+    if name == "File" and dotted.startswith("h5py"):
+        return _read(state, frame, "load", arguments, place)
     if name in CROSS_VALIDATED:
         return folds.cross_validated(state, name, arguments, place)
     if name == "resample" and dotted.startswith(("sklearn", "imblearn")):
@@ -110,27 +127,14 @@ def _dispatched(state: State, frame: Frame, dotted: str, name: str, arguments: A
     if name == "create_study":
         return _made("Study", arguments, place)
     if name[:1].isupper() and name not in PLAIN and name not in ("Series", "Index"):
-        return _made(name, arguments, place)
+        return _made(dotted, arguments, place)
     return unknown(state, name, arguments, place)
 
 
-def _record(frame: Frame, arguments: Arguments) -> Value:
-    """``namedtuple("Fold", "train test")``: a class with these fields."""
-    given = arguments.get(1)
-    written = arguments.constant("field_names", 1)
-    names = (
-        written.replace(",", " ").split()
-        if isinstance(written, str)
-        else [t for v in given.items or () for t in v.texts]
-    )
-    body = "".join(f"\n    {own}: object" for own in names if own.isidentifier()) or "\n    pass"
-    [node] = ast.parse(f"class Record:{body}").body
-    return Value(whats=frozenset([StudyClass(node, frame)]))
-
-
-def _made(name: str, arguments: Arguments, place: Place) -> Value:
+def _made(dotted: str, arguments: Arguments, place: Place) -> Value:
     """An object of a library's class."""
-    kinds = {STEPS[name]} if name in STEPS else set()
+    name = dotted.rpartition(".")[2]
+    kinds = {STEPS[name]} if name in STEPS else {kind for module, kind in MODULES.items() if dotted.startswith(module)}
     inner = [what for value in arguments.values for what in value.things if isinstance(what, Model)]
     if name in ("Pipeline", "ColumnTransformer", "FeatureUnion", "DataFrameMapper", "ImbPipeline"):
         kinds |= {kind for own in inner for kind in own.kinds}
@@ -159,13 +163,13 @@ def pipeline(_state: State, _frame: Frame, _name: str, arguments: Arguments, pla
 def unknown(state: State, name: str, arguments: Arguments, place: Place) -> Value:
     """A call of something that is not known: it depends on its arguments, or is a table of its own."""
     made = gathered(arguments.values).but(whats=frozenset(), texts=frozenset(), tags=frozenset())
-    if made.rows or made.marks - made.kinds("loop", "seed"):
+    if made.rows or made.marks - made.kinds(*FAINT):
         seen = scoring.association(arguments.values, place)
         return made.but(marks=(made.marks - made.kinds("loop")) | seen)
     if name in PLAIN or name in IMAGE_READERS or not name:
         return NOTHING
     loops = tuple((loop.place.path, loop.place.line) for loop in state.loops if not loop.folds)
-    return Value(table("call", place.path, place.line, loops), tags=frozenset(["unknown"]))
+    return Value(table("call", place.path, place.line, loops), made.kinds("variant"), tags=frozenset(["unknown"]))
 
 
 def _read(state: State, frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
@@ -202,7 +206,7 @@ def _frame_made(state: State, _frame: Frame, _name: str, arguments: Arguments, p
     if not arguments.positional and "data" not in arguments.named and "index" not in arguments.named:
         return Value(texts=columns.texts, tags=frozenset(["list"]))  # filled row by row
     rows = value.rows or (index.rows if "index" in index.tags else NO_ROWS)
-    if not rows and not value.marks - value.kinds("loop", "seed"):
+    if not rows and not value.marks - value.kinds(*FAINT):
         rows = table("made", place.path, place.line)
     made = value.but(rows=rows, whats=frozenset(), items=value.items if "concat" in value.tags else None, inside=None)
     return made.but(texts=columns.texts or value.texts, tags=value.tags & {"concat", "sorted", "one-per-patient"})
@@ -268,8 +272,9 @@ _GROUPS: tuple[tuple[frozenset[str], Callable[..., Value]], ...] = (
     (numbered.SHUFFLED, numbered.shuffled),
     (numbered.DRAWN, numbered.drawn),
     (RANDOM_NUMBERS, numbered.by_chance),
+    (frozenset(["dot", "matmul"]), products.called),
     (frozenset(["delete"]), numbered.deleted),
-    (frozenset(["isin", "in1d"]), numbered.among),
+    (frozenset(["isin", "in1d"]), belonging.among),
     (frozenset(["array_split"]), numbered.chunks),
     (frozenset(["repeat", "tile"]), numbered.repeated),
     (frozenset(["argsort", "lexsort"]), containers.ordered),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import folds, networks, numbered, stored, tables
+from radaudit.codebase import belonging, folds, networks, numbered, products, stored, tables
 from radaudit.codebase.choosing import chosen
 from radaudit.codebase.estimators import of_model
 from radaudit.codebase.source import Place
@@ -35,7 +35,7 @@ SAME = words(
     "astype to_numpy copy reset_index set_index rename squeeze ravel flatten reshape transpose to_frame tolist "
     "to_list dropna sort_index infer_objects round abs select_dtypes filter reindex add_prefix add_suffix "
     "to_dict strip lower upper droplevel convert_dtypes item cpu numpy detach explode get_level_values "
-    "union intersection query assign_coords nlargest nsmallest keys toarray"
+    "union intersection query assign_coords keys toarray"
 )
 MUTATES = words("append extend add insert update setdefault appendleft remove discard")
 ARITHMETIC = words("clip sub subtract div divide truediv mul multiply add rsub")
@@ -70,16 +70,24 @@ def method(
 
 
 def _mutated(state: State, frame: Frame, base: Value, name: str, arguments: Arguments, target: ast.expr) -> Value:
-    from radaudit.codebase.binding import update
+    from radaudit.codebase.binding import enter, update
 
+    if name == "update":
+        for key, own in [pair for value in arguments.positional for pair in value.entries] + list(
+            arguments.named.items()
+        ):
+            enter(state, frame, target, key, own.marked(state.guard))
+        arguments = arguments.instead(*arguments.positional, *arguments.named.values())
     added = gathered([element(value) if name == "extend" else value for value in arguments.positional])
     if len(arguments.positional) == 1 and name in ("append", "add"):
         added = arguments.positional[0]
-    if name == "update" and arguments.positional:
+    if name == "update" and len(arguments.positional) == 1:
         added = arguments.positional[0].inside or arguments.positional[0]
     if name in ("remove", "discard"):
         added = Value(marks=added.marks - added.kinds("score", "fit"))
-    update(state, frame, target, _of_one_case(state, added).marked(state.guard))
+    added = _of_one_case(state, added)
+    added = added.but(marks=tables.put_together(added.marks))
+    update(state, frame, target, added.marked(state.guard))
     return NOTHING
 
 
@@ -125,6 +133,10 @@ def _of_table(state: State, frame: Frame, base: Value, name: str, arguments: Arg
         return numbered.by_chance(state, frame, name, arguments, place).marked(base.kinds("seed"))
     if name == "repeat" and base.rows and "index" in base.tags:
         return base.marked(tables.step("oversampling", base, place))
+    if name in belonging.SPELT and base.rows and len(arguments.positional) == 1 and arguments.node.args:
+        return belonging.spelt(state, base, name, arguments, place)
+    if name == "dot" and isinstance(arguments.node.func, ast.Attribute):
+        return products.product(base, arguments.get(0), arguments.node.func.value, place)
     if name in OF_TABLE:
         return OF_TABLE[name](state, frame, base, arguments, place)
     if name in PREDICTS or name in METRICS:

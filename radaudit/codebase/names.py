@@ -23,6 +23,11 @@ INDIVIDUAL = re.compile(
 VISIT = re.compile(
     r"(^|_)(visit|time_?point|tp|session|phase|week|reader|rater|lesion_(no|nr|number|rank)|scan_no)(_|$)"
 )
+VARIANTS = re.compile(
+    r"(^|_)(augment|perturb|jitter)(ed|ation|ations|s|er)?(_|$)|add_(gaussian_|random_|image_)?noise|"
+    r"random_(rotation|rotate|flip|crop|shift|affine|elastic)|elastic_(deform|transform)"
+)
+OUTCOME = re.compile(r"^y_?(\d|tr|te|trn|tst|train|test|val|valid|dev|all|arr|vec|bin|int)$|outcome$")
 
 
 def side_of(name: str) -> str | None:
@@ -36,7 +41,12 @@ def side_of(name: str) -> str | None:
 def is_label(name: str, outcomes: frozenset[str]) -> bool:
     """Whether a variable or a column is called like an outcome."""
     plain = re.sub(r"_(train|test|val|tr|te|all|full|dev|ext|trn|tst)$", "", plain_name(name))
-    return plain in LABELS or plain in outcomes
+    return plain in LABELS or plain in outcomes or bool(OUTCOME.search(plain))
+
+
+def makes_variants(name: str) -> bool:
+    """Whether a function is called like one that makes changed copies of an image, a mask or a row."""
+    return bool(VARIANTS.search(re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()))
 
 
 def is_patient(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from radaudit.codebase.ledger import Split
@@ -26,6 +25,8 @@ def restrict(value: Value, parts: frozenset[Part]) -> Value:
     """The rows of a table that meet conditions."""
     if not parts:
         return value
+    if any(part.site[0] == "column" for part in parts):  # perhaps those that are no changed copies
+        value = value.but(marks=value.marks - value.kinds("variants"))
     return value.but(
         rows=restricted(value.rows, parts),
         items=None,
@@ -86,30 +87,12 @@ def remaining(_state: State, _frame: Frame, _name: str, arguments: Arguments, _p
     return without(base.tagged("index"), None, arguments.get(1)) or gathered(arguments.values)
 
 
-def member(state: State, base: Value, given: Value) -> Value:
-    """``ids.isin(some)``: a condition on rows. Where patients are parted, rows of one stay together."""
-    parts = parts_of(given.rows) - parts_of(base.rows)
-    if "patients" in base.tags:
-        for part in parts:
-            if part.site in state.ledger.splits:
-                state.ledger.splits[part.site] = replace(state.ledger.splits[part.site], grouped=True)
-    if not parts and given.texts and base.rows and len(base.texts) == 1:
-        parts = frozenset([Part(("column", *base.texts), "|".join(sorted(given.texts)))])
-    return Value(base.rows, base.marks, picks=parts | given.picks)
-
-
 def turned(value: Value) -> Value:
     """``~mask``: the other rows."""
     if len(value.picks) == 1:
         (part,) = value.picks
         return value.but(picks=frozenset([Part(part.site, other_side(part.role))]))
     return value.but(picks=frozenset())
-
-
-def among(state: State, _frame: Frame, _name: str, arguments: Arguments, _place: Place) -> Value:
-    """``np.isin(ids, some)``."""
-    found = member(state, arguments.get(0), arguments.get(1))
-    return turned(found) if arguments.constant("invert") is True else found
 
 
 def filled(mask: Value, index: Value, node: ast.expr, value: Value) -> Value:
@@ -225,6 +208,12 @@ def shuffled(_state: State, frame: Frame, name: str, arguments: Arguments, _plac
     if name == "shuffle" and isinstance(own, ast.Name):  # in place
         frame.change(own.id, mixed)
     return mixed
+
+
+def reordered(arguments: Arguments) -> Value:
+    """``sklearn.utils.shuffle(X, y)``: the rows of all tables in one new order, each outcome with its row."""
+    mixed = [value.but(tags=value.tags - {"sorted"}) for value in arguments.positional]
+    return a_tuple(mixed) if len(mixed) > 1 else mixed[0] if mixed else Value()
 
 
 def _mixed(value: Value) -> Value:

@@ -51,14 +51,18 @@ def restricted(rows: Rows, parts: Iterable[Part]) -> Rows:
 
 
 def contrary(one: str, other: str) -> bool:
-    """Whether no row can be on both sides."""
+    """Whether no row can be on both sides; ``a|b`` is a side of several values."""
     if one.startswith(NOT) and other.startswith(NOT):
         return False
     if one.startswith(NOT):
-        return one.removeprefix(NOT) == other
+        return _values(other) <= _values(one.removeprefix(NOT))
     if other.startswith(NOT):
-        return other.removeprefix(NOT) == one
-    return one != other
+        return _values(one) <= _values(other.removeprefix(NOT))
+    return not _values(one) & _values(other)
+
+
+def _values(role: str) -> frozenset[str]:
+    return frozenset(role.split("|"))
 
 
 def other_side(role: str) -> str:
@@ -71,8 +75,11 @@ def apart(one: Atom, other: Atom) -> bool:
     """Whether two atoms share no row."""
     if one.root != other.root:
         return True
-    sides = {part.site: part.role for part in one.parts}
-    return any(part.site in sides and contrary(sides[part.site], part.role) for part in other.parts)
+    return any(
+        own.role != part.role and own.site == part.site and contrary(own.role, part.role)
+        for part in other.parts
+        for own in one.parts
+    )
 
 
 def overlap(one: Rows, other: Rows) -> bool:

@@ -14,6 +14,7 @@ from radaudit.codebase.state import Frame, State
 from radaudit.codebase.values import (
     NOTHING,
     Mark,
+    StudyFunction,
     Value,
     gathered,
 )
@@ -23,6 +24,13 @@ from radaudit.codebase.vocabulary import (
 
 if TYPE_CHECKING:
     from radaudit.codebase.calls import Arguments
+
+MEASURE = re.compile(
+    r"^_?(my_?|own_?|calc\w*_|compute_|get_|fast_|rank_|mean_|eval_)*"
+    r"(auc|auroc|roc_?auc|c_?index|cindex|concordance|harrell\w*|accuracy|acc|bal\w*_?acc\w*|mcc|f1|brier|kappa|"
+    r"mann_?whitney_?auc|youden)(_?(score|index|of|stat\w*|by_?\w*|fast|np|from_\w*))?$",
+    re.IGNORECASE,
+)
 
 
 def association(values: list[Value], place: Place) -> frozenset[Mark]:
@@ -39,7 +47,9 @@ def tested(state: State, _frame: Frame, name: str, arguments: Arguments, place: 
     values = arguments.values
     rows = united(*(value.rows for value in values))
     carried = frozenset(mark for value in values for mark in value.marks if mark.kind != "loop")
-    if not rows or (any(value.predicted for value in values) and not any(m.kind == "threshold" for m in carried)):
+    if not rows or (
+        any(value.predicted for value in values) and not any(m.kind in ("threshold", "cut") for m in carried)
+    ):
         return NOTHING
     if any(mark.kind == "threshold" for mark in carried):  # groups made by a cut-off are compared
         state.ledger.evaluated(place, rows, carried)
@@ -61,6 +71,15 @@ def correlated(state: State, _frame: Frame, name: str, arguments: Arguments, pla
 def measured(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:
     """A figure of performance."""
     return folds.measured(state, arguments.values, place)
+
+
+def by_hand(state: State, function: StudyFunction, made: Value, values: list[Value], place: Place) -> Value:
+    """A figure of performance by the study's own arithmetic, told by the function's name and what it is given."""
+    name = getattr(function.node, "name", "")
+    given = [value for value in values if value.predicted and value.rows]
+    if not MEASURE.search(name) or not given or made.kinds("score") or made.items or made.inside or made.entries:
+        return made
+    return made.marked(folds.measured(state, values, place).marks)
 
 
 def curve(state: State, _frame: Frame, name: str, arguments: Arguments, place: Place) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from radaudit.codebase import expressions, imports
-from radaudit.codebase.binding import CARRIED, bind, changes_in_place, key_marks, update
+from radaudit.codebase.binding import CARRIED, bind, changes_in_place, key_marks, set_apart, update
 from radaudit.codebase.choosing import choice_in, chosen
 from radaudit.codebase.indexing import as_choice
 from radaudit.codebase.networks import is_training
@@ -48,7 +48,7 @@ def _assign(state: State, frame: Frame, node: ast.Assign | ast.AnnAssign) -> Non
         return
     value = expressions.value_of(state, frame, node.value).marked(state.guard)
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-        bind(state, frame, target, value)
+        bind(state, frame, target, set_apart(frame, value, target, node.value))
 
 
 def _augment(state: State, frame: Frame, node: ast.AugAssign) -> None:

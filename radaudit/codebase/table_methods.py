@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from radaudit.codebase import tables
+from radaudit.codebase import belonging, column_expressions, tables
 from radaudit.codebase.comparing import condition
-from radaudit.codebase.indexing import by_columns, column
+from radaudit.codebase.indexing import by_columns, column, listed_by
 from radaudit.codebase.ledger import Split
 from radaudit.codebase.names import is_individual, is_label, is_patient, is_site
-from radaudit.codebase.numbered import member, one_row, restrict, without
+from radaudit.codebase.numbered import one_row, restrict, turned, without
 from radaudit.codebase.rows import Part, other_side, parts_of
 from radaudit.codebase.source import Place
 from radaudit.codebase.state import Frame, State
@@ -55,10 +55,23 @@ def _queried(_state: State, _frame: Frame, base: Value, arguments: Arguments, _p
         node = ast.parse(text.replace("@", ""), mode="eval").body if isinstance(text, str) else None
     except (SyntaxError, ValueError):
         node = None
+    return restrict(base, _conditions(base, node)) if node is not None else base
+
+
+def _conditions(base: Value, node: ast.expr) -> frozenset[Part]:
+    """What the parts of a text such as ``"site in ['A', 'B'] and quality > 2"`` say of rows."""
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        return frozenset().union(*(_conditions(base, own) for own in node.values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitAnd):
+        return _conditions(base, node.left) | _conditions(base, node.right)
     if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Name):
-        return base
-    part = condition(node, base.but(texts=frozenset([node.left.id]), tags=frozenset()))
-    return restrict(base, frozenset([part])) if part else base
+        return frozenset()
+    named = base.but(texts=frozenset([node.left.id]), tags=frozenset(), items=None)
+    if isinstance(node.ops[0], ast.In | ast.NotIn):
+        picks = belonging.listed(named, NOTHING, node.comparators[0])
+        return picks if isinstance(node.ops[0], ast.In) else turned(Value(picks=picks)).picks
+    part = condition(node, named)
+    return frozenset([part]) if part else frozenset()
 
 
 def _sampled(state: State, _frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
@@ -77,11 +90,22 @@ def _sampled(state: State, _frame: Frame, base: Value, arguments: Arguments, pla
 
 def _sorted(state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
     given = arguments.get(0, "by")
+    base = _by_named(base, given)
     if base.kinds("score"):
         return base.tagged("ranked")
     if any(is_label(text, state.outcomes) for text in given.texts):
         return base.tagged("sorted")
     return base.but(tags=base.tags - {"sorted"})
+
+
+def _by_named(base: Value, given: Value) -> Value:
+    known = dict(base.entries)
+    return listed_by(base, gathered([known[text] for text in given.texts if text in known]))
+
+
+def _highest(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
+    """``table.nlargest(10, "auc")``."""
+    return _by_named(base, arguments.get(1, "columns"))
 
 
 def _grouped(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
@@ -93,8 +117,11 @@ def _grouped(_state: State, _frame: Frame, base: Value, arguments: Arguments, _p
         tags, inner = {"per-patient"}, set()
     elif any(is_site(text) for text in given.texts):
         tags, inner = {"per-site"}, {"of-site", "of-group"}
-    by = (tag for tag in tags if tag.startswith("by "))
-    inside = a_tuple([NOTHING, base.but(items=None, inside=None).tagged(*inner, *by)])
+    names = given.texts if len(given.texts) == 1 and "per-patient" not in tags else frozenset()
+    by = [f"by {text}" for text in names]
+    own = frozenset(Part(("column", text), "<group>") for text in names)
+    group = restrict(base.but(items=None, inside=None), own).tagged(*inner, *by)
+    inside = a_tuple([Value(picks=own, tags=frozenset(["group-key"])), group])
     return base.but(inside=inside, items=None, tags=base.tags | tags)
 
 
@@ -141,6 +168,17 @@ def _transformed(state: State, frame: Frame, base: Value, arguments: Arguments, 
     return plain
 
 
+def _piped(state: State, frame: Frame, base: Value, arguments: Arguments, place: Place) -> Value:
+    """``table.pipe(function, ...)``: the function of the whole table."""
+    from radaudit.codebase.calls import called
+
+    function = arguments.get(0, "func")
+    if not function.whats:
+        return base
+    named = {name: value for name, value in arguments.named.items() if name != "func"}
+    return called(state, frame, function, arguments.instead(base, *arguments.positional[1:], named=named), place)
+
+
 def _unique(_state: State, _frame: Frame, base: Value, _arguments: Arguments, _place: Place) -> Value:
     tags = {"index"} | ({"one-per-patient"} if "patients" in base.tags else set())
     return base.but(tags=base.tags | tags)
@@ -151,10 +189,6 @@ def _single(_state: State, _frame: Frame, base: Value, arguments: Arguments, _pl
     if any(is_patient(text) for text in given.texts) or "patients" in base.tags:
         return base.tagged("one-per-patient", "index")
     return base
-
-
-def _is_in(state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
-    return member(state, base, arguments.get(0))
 
 
 def _less(_state: State, _frame: Frame, base: Value, arguments: Arguments, _place: Place) -> Value:
@@ -241,15 +275,21 @@ OF_TABLE = {
     "query": _queried,
     "sort_values": _sorted,
     "groupby": _grouped,
+    "nlargest": _highest,
+    "nsmallest": _highest,
     "apply": _transformed,
     "transform": _transformed,
     "agg": _transformed,
-    "pipe": _transformed,
+    "pipe": _piped,
     "map": _mapped,
     "replace": _mapped,
     "unique": _unique,
     "drop_duplicates": _single,
-    "isin": _is_in,
+    "isin": belonging.is_in,
+    "is_in": belonging.is_in,
+    "filter": column_expressions.kept_where,
+    "with_columns": column_expressions.with_columns,
+    "group_by": _grouped,
     "first": _first,
     "last": _first,
     "size": _first,

@@ -77,6 +77,11 @@ def as_imputation(marks: frozenset[Mark]) -> frozenset[Mark]:
     return frozenset(m._replace(kind="imputation") if m.kind in ("statistic", "harmonisation") else m for m in marks)
 
 
+def put_together(marks: frozenset[Mark]) -> frozenset[Mark]:
+    """Changed copies of a case become rows of their own."""
+    return frozenset(m._replace(kind="variants") if m.kind == "variant" else m for m in marks)
+
+
 def _pieces(arguments: Arguments) -> list[Value]:
     first = arguments.get(0, "objs", "arrays", "tup")
     if "dict" in first.tags:
@@ -100,6 +105,7 @@ def stacked(pieces: list[Value], place: Place, twice: bool = False) -> Value:
     if not rows:
         rows = table("made", place.path, place.line) if not any(piece.kinds("score") for piece in pieces) else NO_ROWS
     made = gathered(pieces).but(rows=rows, texts=frozenset(), items=tuple(pieces) if len(pieces) > 1 else None)
+    made = made.but(marks=put_together(made.marks)) if len(pieces) > 1 else made
     if all("label" in piece.tags for piece in pieces):
         made = made.tagged("label")
     if _copied(pieces, twice) and not made.predicted and not made.kinds("oversampling"):

@@ -18,7 +18,8 @@ class Mark(NamedTuple):
     ----------
     kind
         A step that was fitted ("scaling", "selection", ...), "fit" for a model's training, "score" for a figure of
-        performance, "roc" for a curve, "loop" and "seed" for a loop's variable and the random numbers it sets.
+        performance, "roc" for a curve, "variants" for changed copies of cases among the rows,
+        "loop" and "seed" for a loop's variable and the random numbers it sets.
     place
         The line.
     rows
@@ -112,6 +113,7 @@ def _where(what: object) -> tuple[str, str, int, str]:
 
 
 NOTHING = Value()
+FAINT = ("loop", "seed", "variant", "variants")  # they tell nothing of rows that were looked at
 MOST_TEXTS = 60
 MOST_ITEMS = 40
 DEEPEST_NEST = 4
@@ -196,7 +198,8 @@ def element(value: Value) -> Value:
     if value.inside is not None or value.items:
         return joined(value.inside, *(value.items or ()))
     if "index" in value.tags:  # one id, or one number
-        return Value(marks=value.kinds("loop", "seed"), picks=value.picks, texts=value.texts, tags=frozenset(["row"]))
+        seen = value.kinds("loop", "seed") if value.rows else value.marks - value.kinds("fit", "score")
+        return Value(marks=seen, picks=value.picks, texts=value.texts, tags=frozenset(["row"]))
     return value.but(items=None, tags=value.tags - {"label"})
 
 
@@ -265,7 +268,7 @@ class StudyFunction:
 
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
     around: object
-    owner: Model | None = None
+    owner: Model | StudyClass | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,6 +53,19 @@ CHANGES = {
     **_kind("oversampling", "smote"),
     **_kind("decomposition", "svd randomized_svd"),
 }
+# Modules whose classes are all of one kind; those named above come first.
+MODULES = {
+    "sklearn.impute": "imputation",
+    "fancyimpute": "imputation",
+    "missingpy": "imputation",
+    "sklearn.decomposition": "decomposition",
+    "sklearn.manifold": "decomposition",
+    "sklearn.cluster": "decomposition",
+    "sklearn.random_projection": "decomposition",
+    "sklearn.feature_selection": "selection",
+    "skrebate": "selection",
+    "imblearn.over_sampling": "oversampling",
+}
 NO_STEP = frozenset(["Normalizer", "OneHotEncoder", "LabelEncoder", "OrdinalEncoder", "FunctionTransformer"])
 
 # Functions of columns and the outcome: what they give is used to choose columns.
@@ -60,7 +73,8 @@ TESTS = words(
     "ttest_ind ttest_rel mannwhitneyu ranksums ks_2samp kruskal f_oneway chi2_contingency fisher_exact f_classif "
     "f_regression mutual_info_classif mutual_info_regression chi2 pointbiserialr logrank_test mrmr_classif "
     "mrmr_regression mRMR brunnermunzel r_regression multivariate_logrank_test relief fisher_score "
-    "reliefF gini_index jmi cife mwu ttest anova welch_anova permutation_importance"
+    "reliefF gini_index jmi cife mwu ttest anova welch_anova permutation_importance "
+    "compare_survival survdiff pairwise_logrank_test alexandergovern"
 )
 CORRELATIONS = words("corr corrwith corrcoef spearmanr pearsonr kendalltau")
 REDUNDANCY = frozenset(["variance_inflation_factor", "cov"])
@@ -68,7 +82,9 @@ STATISTICS = words(
     "mean std var min max median quantile percentile nanmean nanstd nanmedian nanmin nanmax nanpercentile "
     "nanquantile amin amax average mode ptp"
 )
-RANDOM_NUMBERS = words("rand random random_sample uniform binomial standard_normal bernoulli")
+RANDOM_NUMBERS = words(
+    "rand random random_sample uniform binomial standard_normal bernoulli normal randn lognormal laplace"
+)
 FILLS = frozenset(["fillna", "nan_to_num", "isnan", "isnull", "isna"])
 
 # Held-out rows are made here; `Group...` keeps rows of one patient together.
@@ -120,7 +136,8 @@ PLAIN = words(
     "getattr hasattr format "
     "Namespace ArgumentParser  parse_args getLogger basicConfig exists mkdir makedirs isfile listdir glob "
     "rglob iterdir seed time figure  subplots savefig plot show sorted_key argsort_key join_path environ getenv "
-    "linspace logspace geomspace  default_rng RandomState SeedSequence set_seed manual_seed dump dumps safe_load"
+    "linspace logspace geomspace eye identity meshgrid array_equal "
+    "perf_counter default_rng RandomState SeedSequence set_seed manual_seed dump dumps safe_load"
 )
 RANDOM_MODELS = ("RandomForest", "ExtraTrees", "MLP", "Bagging", "RandomSurvivalForest", "ExtraSurvivalTrees")
 

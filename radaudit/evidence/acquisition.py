@@ -89,8 +89,8 @@ class Acquisition:
         By name of the property: text or number; None where it is not known. Of dates only the order is kept, from 1
         on: of the headers, or of the cohort table where it gives more and writes them year first.
     identities
-        "person", "examination", "series" and "device" of the header, numbered in the cohort's order: equal numbers are equal
-        identifiers. Neither an identifier nor a digest of one is kept: digests can be looked up by guessing.
+        "person", "examination", "series" and "device" of the header, numbered in the cohort's order: equal numbers are
+        equal identifiers. Neither an identifier nor a digest of one is kept: digests can be looked up by guessing.
     headers
         Whether the image has a header that says how it was acquired.
     """
