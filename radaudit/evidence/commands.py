@@ -66,19 +66,14 @@ def commands(
     compute: Compute,
 ) -> Mapping[str, Produced]:
     """The predictions of each model that has a command, by name: the command is run in a copy of the study."""
-    own = [model for model in models if model.command]
-    if not own:
-        raise Unavailable("No model names its command.", "Add 'models[].command' and 'produces' to radaudit.yaml.")
-    if not auditor.trust:
-        raise Unavailable("The study's commands were not run.", "Read the study's code, then audit with --trust.")
-    jobs, made, notes = command_jobs(own, study, reported, offered, auditor)
+    jobs, made, notes = command_jobs(models, study, reported, offered, auditor)
     given = (study, cohort, target, split)
     for (name, job), result in zip(jobs.items(), compute.map(TITLE, list(jobs.values())), strict=True):
         if isinstance(result, Failure):
             made[name] = Produced(name, result.message, notes=notes)
         else:
             made[name] = read_produced(name, job.produces, result["content"], notes, given)
-    return {model.name: made[model.name] for model in own}
+    return {model.name: made[model.name] for model in models if model.command}
 
 
 def command_jobs(
@@ -88,11 +83,22 @@ def command_jobs(
     offered: OfferedFeatures,
     auditor: Auditor,
 ) -> tuple[dict[str, Produce], dict[str, Produced], tuple[str, ...]]:
-    """The command of each of these models as a job, and why another has none, by name; and what was not copied."""
+    """Commands as jobs and why one is none, by model, and what of the study was not copied.
+
+    Raises
+    ------
+    Unavailable
+        If no model has a command, or the auditor lets none run.
+    """
+    own = [model for model in models if model.command]
+    if not own:
+        raise Unavailable("No model names its command.", "Add 'models[].command' and 'produces' to radaudit.yaml.")
+    if not auditor.trust:
+        raise Unavailable("The study's commands were not run.", "Read the study's code, then audit with --trust.")
     jobs: dict[str, Produce] = {}
     problems: dict[str, Produced] = {}
     files, notes = _files(study)
-    for model in models:
+    for model in own:
         produces = model.produces or model.predictions
         if produces is None:
             reason = "it names no file that its command writes; add 'models[].produces'"

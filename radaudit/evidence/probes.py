@@ -9,7 +9,6 @@ import numpy as np
 
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
-from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.cohort import Cohort, Split
@@ -134,12 +133,7 @@ def probes(
     compute: Compute,
 ) -> Probes:
     """The study's commands with their answer on its own tables, each given twice."""
-    own = [model for model in models if model.command]
-    if not own:
-        raise Unavailable("No model names its command.", "Add 'models[].command' and 'produces' to radaudit.yaml.")
-    if not auditor.trust:
-        raise Unavailable("The study's commands were not run.", "Read the study's code, then audit with --trust.")
-    jobs, problems, _ = command_jobs(own, study, reported, offered, auditor)
+    jobs, problems, _ = command_jobs(models, study, reported, offered, auditor)
     ground = Ground(study, cohort, target, split, reported)
     results = compute.map(TITLE, [*jobs.values(), *(Probe.of(job, turn=1) for job in jobs.values())])
     first, again = (dict(zip(jobs, part, strict=True)) for part in (results[: len(jobs)], results[len(jobs) :]))
@@ -148,7 +142,8 @@ def probes(
             Probed(model, problems[model.name].problem)
             if model.name in problems
             else _probed(model, jobs[model.name], first[model.name], again[model.name], ground)
-            for model in own
+            for model in models
+            if model.command
         ),
         ground,
     )

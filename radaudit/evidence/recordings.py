@@ -13,7 +13,6 @@ import numpy as np
 from radaudit.codebase.source import Source, Unreadable, read_source
 from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
-from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
@@ -101,12 +100,7 @@ def recordings(
     compute: Compute,
 ) -> tuple[Recording, ...]:
     """The script of each model that has a command: run once as it is and once with everything noted."""
-    own = [model for model in models if model.command]
-    if not own:
-        raise Unavailable("No model names its command.", "Add 'models[].command' and 'produces' to radaudit.yaml.")
-    if not auditor.trust:
-        raise Unavailable("The study's commands were not run.", "Read the study's code, then audit with --trust.")
-    jobs, problems, _ = command_jobs(own, study, reported, offered, auditor)
+    jobs, problems, _ = command_jobs(models, study, reported, offered, auditor)
     found = {name: Recording(name, made.problem) for name, made in problems.items()}
     for name, job in jobs.items():
         if not script_of(job.command):
@@ -118,7 +112,7 @@ def recordings(
     noted = compute.map("Recording scripts", records)
     for job, before, after in zip(ready.values(), plain, noted, strict=True):
         found[job.model] = ground.recording(job, before, after)
-    return tuple(found[model.name] for model in own)
+    return tuple(found[model.name] for model in models if model.command)
 
 
 @dataclass(frozen=True)
