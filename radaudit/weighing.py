@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from radaudit.core.finding import Finding, Outcome, Severity
 from radaudit.core.report import Result
 from radaudit.core.step import Step
+from radaudit.core.words import counted
 from radaudit.evidence.flaws import Flaw
 from radaudit.evidence.testimony import STEP_OF, WITH_OUTCOME
 from radaudit.evidence.waterfalls import Cost, Waterfall
 
 WEIGHS = "model/claims-hold-without-leaks"
 MATERIAL = 0.02  # as that check's option, where it did not run
-SHOWN = 3  # claims in one sentence
+SHOWN = 1  # claims in the sentence; the value `worth` holds all
 # Findings of these checks that a flaw of rows is about; their other findings are about something else.
 CODES = {
     "leakage/patient-overlap": "shared-patient",
@@ -39,6 +40,11 @@ class Worth:
         """``0.00 to 0.01 in AUC (claim auc-test)``."""
         gauge, worth = self.own.figure.gauge, self.cost.worth
         return f"{gauge.text(worth.low)} to {gauge.text(worth.high)} in {gauge.name} (claim {self.own.figure.id})"
+
+    @property
+    def most(self) -> float:
+        """Upper end of its interval, in steps that make measures comparable."""
+        return self.cost.worth.high / self.own.figure.gauge.step
 
     def at_least(self, material: float) -> bool:
         """Whether it was worth as much, by the lower end of its interval."""
@@ -87,14 +93,16 @@ def _weighed(result: Result, usual: Severity, measured: Sequence[Waterfall], mat
 def _with_worth(
     finding: Finding, check: str, usual: Severity, measured: Sequence[Waterfall], material: float
 ) -> Finding:
-    found = list(_worths(finding, check, measured)) if finding.outcome is Outcome.FAIL else []
+    found = (
+        sorted(_worths(finding, check, measured), key=lambda own: -own.most) if finding.outcome is Outcome.FAIL else []
+    )
     if not found:
         return finding
     before = finding.severity or usual
     after = by_worth(before, [own for own in found if not own.cost.flaw.suspected], material)
     words = ", ".join(own.words for own in found[:SHOWN])
     would = "Would be worth" if all(own.cost.flaw.suspected for own in found) else "Worth"
-    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    more = f"; {counted(len(found) - SHOWN, 'other figure')} below" if len(found) > SHOWN else ""
     changed = {"severity_by_published_cost": before.value} if after is not before else {}
     return replace(
         finding,

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from radaudit.core.finding import Outcome
 from radaudit.core.report import Report, Result
 from radaudit.render import grouping
 
-# Which families of checks answer which of the first questions.
+# Which checks answer which of the first questions; one that fits several answers the last of them.
+_STABILITY = (
+    "features/stable-*",
+    "features/readers-*",
+    "features/*-features-are-stable",
+    "features/robust-*",
+    "features/independent-of-volume",
+    "features/not-redundant",
+    "model/predictions-robust-*",
+    "model/needs-the-texture",
+    "model/selection-is-stable",
+)
 _QUESTIONS = (
-    ("Does it reproduce?", ("features", "model", "segmentation")),
-    ("Does it leak?", ("leakage",)),
+    ("Does it reproduce?", ("features/*", "model/*", "segmentation/*")),
+    ("Does it leak?", ("leakage/*",)),
+    ("Is it stable, and more than size?", _STABILITY),
 )
 
 
@@ -50,7 +63,13 @@ class Missing:
 
 def questions(report: Report) -> tuple[Question, ...]:
     """The first questions, in the order in which readers ask them."""
-    return tuple(_question(title, [r for r in report.results if r.family in names]) for title, names in _QUESTIONS)
+    asked: dict[str, list[Result]] = {title: [] for title, _ in _QUESTIONS}
+    for result in report.results:
+        for title, patterns in reversed(_QUESTIONS):  # the last is the most particular
+            if any(fnmatchcase(result.check, pattern) for pattern in patterns):
+                asked[title].append(result)
+                break
+    return tuple(_question(title, results) for title, results in asked.items())
 
 
 def not_assessed(report: Report) -> tuple[Missing, ...]:
