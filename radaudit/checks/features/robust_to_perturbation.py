@@ -153,8 +153,9 @@ def _of_model(name: str, features: tuple[str, ...], found: _Judged, unstable: fl
         **{str(verdict): counts[verdict] for verdict in Verdict},
     }
     if bad:
+        change = "changes" if len(bad) == 1 else "change"
         return failed(
-            f"{name}: {len(bad)} of its {len(own)} features change with the image and the contour ({bad[0]} most of "
+            f"{name}: {len(bad)} of its {len(own)} features {change} with the image and the contour ({bad[0]} most of "
             f"all); {found.told()}.",
             code="model-unstable",
             benign=BENIGN,
