@@ -19,6 +19,7 @@ from radaudit.arguments import (
     Known,
     Online,
     Out,
+    Pdf,
     PolicyFile,
     Quick,
     Quiet,
@@ -77,6 +78,7 @@ def audit(
     thumbnails: Thumbnails = False,
     baseline: Known = None,
     paths_from: Root = None,
+    pdf: Pdf = False,
     quiet: Quiet = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
@@ -102,7 +104,7 @@ def audit(
         baseline=baseline,
         thumbnails=thumbnails,
     )
-    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from))
+    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from, pdf))
 
 
 @app.command()
@@ -260,20 +262,27 @@ def _run(
     formats: Sequence[str] = ("html", "json"),
     quiet: bool = False,
     paths_from: Path | None = None,
+    pdf: bool = False,
 ) -> int:
     """Audit, write the report, show the summary; gives the exit status."""
     from rich.console import Console
 
     from radaudit import output
+    from radaudit.pdf import browser, printed
     from radaudit.progress import Bars
     from radaudit.render.terminal import render_terminal
     from radaudit.session import opened
 
     renderers, prefix = output.renderers(formats), output.prefix_of(session.study, paths_from)
     output.check_writable(out)
+    if pdf:
+        browser()  # a missing one is said before the work
     with Bars(Console(stderr=True), shown=not quiet) as bars:
         report = opened(session, bars)
     written = output.write_reports(report, out, renderers, prefix)
+    if pdf:
+        [page] = output.renderers(["html"]).values()
+        written.append(output.write_file(out / "report.pdf", printed(page(report))))
     if quiet:
         print(report.verdict.sentence)
     else:

@@ -25,7 +25,7 @@ def browser() -> str:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         message = "a PDF is printed by Chromium or Chrome, and neither is on the path; "
-        raise UsageError(f"{message}install one, or use --export html and print that")
+        raise UsageError(f"{message}install one, or print the HTML yourself")
     return found
 
 
@@ -45,7 +45,7 @@ def printed(page: str) -> bytes:
     program = browser()
     name = Path(program).name
     with tempfile.TemporaryDirectory(prefix="radaudit-pdf-", ignore_cleanup_errors=True) as folder:
-        source, target = Path(folder) / "form.html", Path(folder) / "form.pdf"
+        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page, encoding="utf-8")
         command = [
             program,
@@ -59,8 +59,8 @@ def printed(page: str) -> bytes:
         try:
             done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as fault:
-            said = f"{name} did not print the form ({type(fault).__name__}); use --export html"
+            said = f"{name} did not print the page ({type(fault).__name__}); print the HTML yourself"
             raise UsageError(said) from None
         if not target.is_file():
-            raise UsageError(f"{name} printed nothing (exit status {done.returncode}); use --export html")
+            raise UsageError(f"{name} printed nothing (exit status {done.returncode}); print the HTML yourself")
         return target.read_bytes()

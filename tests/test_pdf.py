@@ -32,7 +32,7 @@ def test_what_the_browser_prints_is_given_back(machine):
 
 def test_without_a_browser_the_other_way_is_named(machine):
     machine(None)
-    with pytest.raises(UsageError, match=r"printed by Chromium or Chrome, and neither is on the path; .*--export html"):
+    with pytest.raises(UsageError, match=r"printed by Chromium or Chrome, and neither is on the path.*print the HTML"):
         pdf.printed("<p>form</p>")
 
 
@@ -45,5 +45,5 @@ def test_a_browser_that_prints_nothing_is_no_success(machine):
 def test_a_browser_that_never_ends_is_not_waited_for(machine, monkeypatch):
     machine("exec sleep 30")
     monkeypatch.setattr(pdf, "PATIENCE", 0.2)
-    with pytest.raises(UsageError, match=r"chromium did not print the form \(TimeoutExpired\)"):
+    with pytest.raises(UsageError, match=r"chromium did not print the page \(TimeoutExpired\)"):
         pdf.printed("<p>form</p>")
