@@ -60,6 +60,4 @@ Known = Annotated[
     Path | None, typer.Option(help="Known failures ('radaudit baseline'): shown, but only new ones fail the gate.")
 ]
 Root = Annotated[Path | None, typer.Option(help="The repository's root, for paths in sarif, github and gitlab.")]
-Pdf = Annotated[
-    bool, typer.Option("--pdf", help="Print report.pdf as well, by this machine's Chromium or Chrome.")
-]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Print report.pdf as well, by this machine's Chromium or Chrome.")]
