@@ -23,7 +23,7 @@ dependencies:
   - pip:
     - pyradiomics==3.0.1
     - -r more.txt
-    - --extra-index-url https://packages.invalid/simple
+    - --extra-index-url file:packages
 """
 
 

@@ -57,11 +57,13 @@ def test_requirements_that_setuptools_reads_from_a_file(tmp_path):
 
 
 def test_a_pipfile(tmp_path):
+    source = '[[source]]\nurl = "https://mirror.example/simple"\n'
     text = (
-        '[[source]]\nurl = "https://mirror.example/simple"\n[packages]\nnumpy = "==1.19"\npandas = "*"\n'
-        '[dev-packages]\npytest = "*"\n[requires]\npython_version = "3.8"\n'
+        '[packages]\nnumpy = "==1.19"\npandas = "*"\n[dev-packages]\npytest = "*"\n[requires]\npython_version = "3.8"\n'
     )
-    stated, python, found = read(tmp_path, text, read_pipfile)
+    _, _, plain = read(tmp_path, text, read_pipfile)
+    assert not [own for own in plain if isinstance(own, Remark)]
+    stated, python, found = read(tmp_path, source + text, read_pipfile)
     assert stated == {"numpy": ("==1.19", False), "pandas": ("", False), "pytest": ("", True)}
     assert python == ["==3.8.*"]
     assert [own.kind for own in found if isinstance(own, Remark)] == ["not followed"]

@@ -43,9 +43,9 @@ def test_included_files_and_constraints(tmp_path):
 @pytest.mark.parametrize(
     "line",
     [
-        "--index-url https://packages.invalid/simple",
-        "--extra-index-url=https://packages.invalid/simple",
-        "-i https://packages.invalid/simple",
+        "--index-url file:packages",
+        "--extra-index-url=file:packages",
+        "-i file:packages",
         "-f https://evil.example/wheels",
         "--trusted-host evil.example",
         "-r https://evil.example/more.txt",
