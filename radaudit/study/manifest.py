@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from radaudit.study.deep_features import DeepInfo
+from radaudit.study.harmonising import HarmonisationInfo
 from radaudit.study.modelling import Claim, ModelInfo
 from radaudit.study.parts import Names, Part, Path, Word, text
 
@@ -123,14 +125,6 @@ class FeaturesInfo(Part):
     tolerance: float = Field(1e-9, gt=0)
 
 
-class HarmonisationInfo(Part):
-    method: str
-    batch: str | None = None
-    covariates: Names = []
-    fitted_on: str | None = None
-    table: Path | None = None
-
-
 class RepeatTable(Part):
     table: Path
     case: str
@@ -148,27 +142,6 @@ class StabilityInfo(Part):
     readers: RepeatTable | None = None
     kept: Names = []
     threshold: Threshold | None = None
-
-
-class NetworkInfo(Part):
-    weights: Path
-    architecture: str | None = None
-
-
-class NetworkInput(Part):
-    crop: Literal["bbox", "centroid"] | None = None
-    margin_mm: float | None = None
-    spacing_mm: list[float] | None = None
-    size: list[int] | None = None
-    window: tuple[float, float] | None = None
-    dims: Literal["2d", "2.5d", "3d"] | None = None
-
-
-class DeepInfo(Part):
-    network: NetworkInfo
-    layer: str | None = None
-    input: NetworkInput | None = None
-    table: Path | None = None
 
 
 class CodeInfo(Part):

@@ -31,6 +31,12 @@ LAYERS = {
 # Within a layer a package imports itself only, but for these; `statistics` takes numbers and gives numbers.
 NEIGHBOURS = {
     ("features", "images"),
+    ("deep", "images"),
+    ("deep", "statistics"),
+    ("deep", "features"),
+    ("harmonisation", "statistics"),
+    ("models", "harmonisation"),
+    ("forensics", "harmonisation"),
     ("features", "statistics"),
     ("models", "statistics"),
     ("models", "codebase"),
@@ -57,10 +63,12 @@ ONE_PLACE = {
     "SimpleITK": "images/",
     "pydicom": "images/",
     "surface_distance": "images/surfaces.py",
+    **dict.fromkeys(["torch", "monai", "safetensors", "onnx"], "deep/"),
 }
-ONE_MODULE = ("torch", "neuroHarmonize", "distributed", "skops", "stdnum")
+ONE_MODULE = ("neuroHarmonize", "neuroCombat", "distributed", "skops", "stdnum")
 # Slow to import: whoever asks for help or an explanation must not wait for them.
 HEAVY = {"radiomics", "SimpleITK", "pydicom", "sklearn", "pandas", "pyarrow", "openpyxl", *ONE_MODULE}
+HEAVY |= {"torch", "monai", "onnx"}
 
 LONGEST_FILE = 320
 LONGEST_FUNCTION = 60

@@ -5,8 +5,8 @@ from radaudit.core.finding import Finding, Location, Severity, Tier, failed, pas
 from radaudit.core.step import check
 from radaudit.evidence.forensics import PARTS, Examined
 from radaudit.forensics.history import History
+from radaudit.study.harmonising import HarmonisationInfo
 from radaudit.study.load import Study
-from radaudit.study.manifest import HarmonisationInfo
 
 BENIGN = ("a table made to describe the groups, on which no model was tested", "a model that was fitted on other rows")
 
