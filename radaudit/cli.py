@@ -188,7 +188,7 @@ def explain(check: Annotated[str, typer.Argument(help="Name of a check: family/s
 
 @app.command()
 def render(
-    report: Annotated[Path, typer.Argument(help="A report.json.", show_default=False)],
+    report: Annotated[Path, typer.Argument(help="A report.json or report.html.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write.  \\[default: beside the report]")
     ] = None,
@@ -198,8 +198,11 @@ def render(
     from radaudit import output
 
     content = output.read_report(report)
+    place = out or output.beside(report, format)
+    if place.exists() and place.samefile(report):
+        raise UsageError(f"{place} would be written over itself; name another file by --out")
     text = output.renderers([format])[format](content)
-    print(f"Report: {output.write_file(out or output.beside(report, format), text)}")
+    print(f"Report: {output.write_file(place, text)}")
 
 
 app.command()(checklist)

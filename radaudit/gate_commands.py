@@ -21,7 +21,7 @@ _LONGEST, _ABOUT = 300, 5
 
 
 def make_baseline(
-    report: Annotated[Path, typer.Argument(help="A report.json.", show_default=False)],
+    report: Annotated[Path, typer.Argument(help="A report.json or report.html.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="File to write.")] = Path("radaudit-baseline.json"),
 ) -> None:
     """Write every failure of a report down as known: with --baseline, only new ones fail the gate."""
@@ -32,7 +32,7 @@ def make_baseline(
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="The earlier report.json.", show_default=False)],
+    old: Annotated[Path, typer.Argument(help="The earlier report, .json or .html.", show_default=False)],
     new: Annotated[Path, typer.Argument(help="The later one.", show_default=False)],
     fail_on: Annotated[
         FailOn, typer.Option(help="Least severity of a new failure that gives exit status 1.")

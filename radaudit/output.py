@@ -12,6 +12,7 @@ from radaudit.core.errors import UsageError
 from radaudit.core.finding import Finding
 from radaudit.core.registry import discover
 from radaudit.core.report import SCHEMA, Report
+from radaudit.render.embedded import unpacked
 
 # Files whose name is given by their format.
 NAMES = {"ro-crate": "ro-crate-metadata.json"}
@@ -132,7 +133,7 @@ def write_file(path: Path, content: str | bytes) -> Path:
 
 
 def read_report(path: Path) -> Report:
-    """A stored ``report.json``.
+    """A stored ``report.json``, or the one inside a ``report.html``.
 
     Raises
     ------
@@ -142,7 +143,8 @@ def read_report(path: Path) -> Report:
     import pydantic
 
     try:
-        report = Report.from_json(path.read_bytes())
+        content = path.read_bytes()
+        report = Report.from_json(unpacked(content) or content)
     except OSError as fault:
         raise UsageError(f"{path} can't be read: {fault.strerror}") from None
     except pydantic.ValidationError as fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from radaudit.core.registry import plugin
 from radaudit.core.report import Report
 from radaudit.render import grouping, words
 from radaudit.render.cells import grid
+from radaudit.render.embedded import embedded
 from radaudit.render.glance import not_assessed, questions, reason
 from radaudit.render.page import assets, content_policy, environment
 from radaudit.render.score_bars import domain_bars, score_bars
@@ -38,7 +38,7 @@ def render_html(report: Report) -> str:
         "style": style,
         "script": script,
         "policy": content_policy(style, script),
-        "data": _embedded(report),
+        "data": embedded(report),
         "questions": questions(report),
         "not_assessed": not_assessed(report),
         "anchors": {result.check: grouping.anchor(result.check) for result in report.results},
@@ -74,11 +74,3 @@ def _drawn(plot: Plot, name: str) -> object:
     from markupsafe import Markup
 
     return Markup(draw_plot(plot, name))  # noqa: S704 - draw_plot escapes every text
-
-
-def _embedded(report: Report) -> object:
-    """The report as JSON that can't end the script element it stands in."""
-    from markupsafe import Markup
-
-    report = replace(report, pictures=())  # they stand in the page already
-    return Markup(report.to_json(indent=None).replace("<", "\\u003c"))  # noqa: S704 - no markup is left in it

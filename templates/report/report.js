@@ -50,8 +50,10 @@
   openLinked();
 
   // Save the embedded data -------------------------------------------------
-  find("download").addEventListener("click", () => {
-    const blob = new Blob([find("radaudit-data").textContent], { type: "application/json" });
+  find("download").addEventListener("click", async () => {
+    const packed = Uint8Array.from(atob(find("radaudit-data").textContent), (character) => character.charCodeAt(0));
+    const opened = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const blob = new Blob([await new Response(opened).arrayBuffer()], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = "report.json";
