@@ -27,7 +27,7 @@ StudyPath = Annotated[
     Path, typer.Argument(help="A folder with a radaudit.yaml, or the file itself.", show_default=False)
 ]
 # As the renderers are called; a test holds it.
-FORMATS = "badge, github, gitlab, html, in-toto, json, junit, markdown, ro-crate, sarif"
+FORMATS = "badge, codecheck, github, gitlab, html, in-toto, json, junit, markdown, ro-crate, sarif"
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.  \\[default: one a CPU]")]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")]
 Store = Annotated[Path | None, typer.Option(help="Folder of results already computed.  \\[default: the user's cache]")]

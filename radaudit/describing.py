@@ -18,6 +18,15 @@ from radaudit.study.load import Study, named_files
 
 LIBRARIES = ("pyradiomics-bhklab", "SimpleITK", "numpy", "scipy", "scikit-learn", "pandas", "PyWavelets")
 
+# What the study made of its data, by the keys of the manifest that name it (None stands for any).
+PRODUCTS = {
+    ("features", "table"): "feature table",
+    ("harmonisation", "table"): "harmonised features",
+    ("deep", "table"): "deep features",
+    ("models", None, "predictions"): "predictions",
+    ("models", None, "artefact"): "fitted model",
+}
+
 
 def described(study: Study, bench: Workbench) -> dict[str, object]:
     """The study, as the head of a report names it."""
@@ -63,7 +72,19 @@ def provenance(request: Request, bench: Workbench, compute: Compute, started: fl
             "jobs done": dict(sorted(compute.done.items())),
             "jobs found done": dict(sorted(compute.found.items())),
         },
+        products=_products(request.study),
     )
+
+
+def _products(study: Study) -> dict[str, str]:
+    """What the study made, in words, by path."""
+    found = {}
+    for keys, name in named_files(study.manifest):
+        general = tuple(None if isinstance(key, int) else key for key in keys)
+        if general in PRODUCTS:
+            model = f" of {study.manifest.models[keys[1]].name!r}" if keys[0] == "models" else ""
+            found[name] = f"{PRODUCTS[general]}{model}"
+    return found
 
 
 def _files(study: Study, bench: Workbench) -> dict[str, str]:

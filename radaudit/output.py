@@ -15,7 +15,7 @@ from radaudit.core.report import SCHEMA, Report
 from radaudit.render.embedded import unpacked
 
 # Files whose name is given by their format.
-NAMES = {"ro-crate": "ro-crate-metadata.json"}
+NAMES = {"codecheck": "codecheck.yml", "ro-crate": "ro-crate-metadata.json"}
 # What follows "report." where that is not the format's name.
 ENDINGS = {
     "badge": "badge.json",

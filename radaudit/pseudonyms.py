@@ -103,6 +103,7 @@ class Pseudonyms:
             provenance=replace(
                 report.provenance,
                 files={hidden.text(path): digest for path, digest in report.provenance.files.items()},
+                products={hidden.text(path): words for path, words in report.provenance.products.items()},
             ),
         )
 

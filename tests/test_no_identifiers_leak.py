@@ -15,7 +15,7 @@ from tests.made_study import Made
 
 # All but the checks of the extractor itself, which take long and know nothing of the study.
 SELECTED = ("code/*", "cohort/*", "features/[!e]*", "leakage/*", "model/*", "privacy/*", "segmentation/*")
-FORMATS = "html,json,sarif,junit,markdown,github,gitlab,badge,ro-crate,in-toto"
+FORMATS = "html,json,sarif,junit,markdown,github,gitlab,badge,ro-crate,in-toto,codecheck"
 
 
 def leaks(text):

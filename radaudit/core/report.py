@@ -246,6 +246,8 @@ class Provenance:
     run
         What differs from run to run: times, durations, how many jobs were done and how many were found
         done. Everything else of a report is the same for the same study, policy and versions.
+    products
+        What the study made and an audit tries to make again: in words, by path relative to the study.
     """
 
     radaudit: str
@@ -256,6 +258,7 @@ class Provenance:
     policy: Mapping[str, object]
     command: str = ""
     run: Mapping[str, object] = field(default_factory=dict)
+    products: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

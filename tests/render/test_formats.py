@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import yaml
 from attacks import HOSTILE, hostile_report
 from junitparser import Error, Failure, JUnitXml, Skipped
 from reference import reference_report
@@ -20,6 +21,7 @@ from radaudit.output import ENDINGS
 from radaudit.render.annotations import MOST, render_annotations
 from radaudit.render.badge import render_badge
 from radaudit.render.code_quality import render_code_quality
+from radaudit.render.codecheck import OPEN, render_codecheck
 from radaudit.render.in_toto import render_in_toto
 from radaudit.render.junit import render_junit
 from radaudit.render.markdown import LARGEST, plain, render_markdown
@@ -261,3 +263,30 @@ class TestInToto:
         named = [*made["passedTests"], *made["warnedTests"], *made["failedTests"]]
         applying = [own.check for own in report.results if own.outcome is not Outcome.NOT_APPLICABLE]
         assert sorted(named) == sorted(applying)
+
+
+class TestCodecheck:
+    """The rules CC-CFG that an audit can meet; those about people are met by whoever fills in the draft."""
+
+    def test_every_node_is_there_in_its_form(self, report):
+        text = render_codecheck(report)
+        assert text.startswith("---\n")
+        said = yaml.safe_load(text)
+        assert list(said) == ["version", "manifest", "paper", "codechecker", "report", "summary", "certificate"]
+        assert said["version"].endswith("/spec/config/2.0/")
+        assert isinstance(said["manifest"], list)
+        assert all(own["name"] and own["ORCID"] for own in [*said["paper"]["authors"], *said["codechecker"]])
+        assert said["summary"].startswith(report.verdict.sentence[:20])
+
+    def test_what_the_study_made_is_listed_and_what_people_know_is_left_open(self):
+        report = reference_report()
+        made = replace(
+            report,
+            study={**report.study, "doi": "10.1000/xyz", "authors": ["J. Doe"]},
+            provenance=replace(report.provenance, products={"data/features.csv": "feature table"}),
+        )
+        said = yaml.safe_load(render_codecheck(made))
+        assert said["manifest"] == [{"file": "data/features.csv", "comment": "feature table"}]
+        assert said["paper"]["authors"] == [{"name": "J. Doe", "ORCID": OPEN}]
+        assert said["paper"]["reference"] == "https://doi.org/10.1000/xyz"
+        assert said["certificate"] == said["report"] == OPEN
