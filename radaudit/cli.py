@@ -240,14 +240,15 @@ def selfcheck(
 
 @app.command()
 def schema() -> None:
-    """JSON Schema of radaudit.yaml and policy.yaml, for editors."""
+    """JSON Schema of radaudit.yaml and policy.yaml, for editors, and of report.json, for whoever reads it by program."""
     import json
 
+    from radaudit.core.report import Report
     from radaudit.study.manifest import Manifest
     from radaudit.study.policy import Policy
 
-    both = {"radaudit.yaml": Manifest.model_json_schema(), "policy.yaml": Policy.model_json_schema()}
-    print(json.dumps(both, indent=2))
+    written = {"radaudit.yaml": Manifest.model_json_schema(), "policy.yaml": Policy.model_json_schema()}
+    print(json.dumps({**written, "report.json": Report.json_schema()}, indent=2))
 
 
 @app.callback(invoke_without_command=True)

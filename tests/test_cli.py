@@ -170,7 +170,7 @@ class TestOtherCommands:
         assert ended.returncode == 0
         assert json.loads((studies / "again.json").read_text()) == json.loads(report.to_json())
 
-    def test_the_schemas_of_both_files(self, studies):
-        both = json.loads(run("schema", cwd=studies).stdout)
-        assert set(both) == {"radaudit.yaml", "policy.yaml"}
-        assert "schema" in both["radaudit.yaml"]["properties"]
+    def test_the_schemas_of_all_files(self, studies):
+        schemas = json.loads(run("schema", cwd=studies).stdout)
+        assert set(schemas) == {"radaudit.yaml", "policy.yaml", "report.json"}
+        assert all("schema" in schema["properties"] for schema in schemas.values())

@@ -294,6 +294,13 @@ class Report:
         """
         return _adapter().validate_json(text)
 
+    @classmethod
+    def json_schema(cls) -> dict[str, object]:
+        """JSON Schema (2020-12) of what `to_json` writes."""
+        made = _adapter().json_schema()
+        made["properties"]["schema"] = {"const": SCHEMA}
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "radaudit report", **made}
+
 
 @cache
 def _adapter():
