@@ -43,7 +43,8 @@ class Plot:
         "intervals": one row a label, a mark at x and a line from low to high;
         "strip": the same, with any number of marks in a row: y says which, counted from 0;
         "waterfall": one row a label, a box from low to high of the first series (a mark at x where they
-        are None), joined to the next row at x; the second series gives intervals.
+        are None), joined to the next row at x; the second series gives intervals;
+        "heat": one row a label, one column a series, whose x are the numbers in its cells.
     title, x_label, y_label
         Text; labels name their unit.
     series
@@ -58,7 +59,7 @@ class Plot:
         What the reader should see in it, for the caption and for screen readers.
     """
 
-    kind: Literal["points", "lines", "bars", "intervals", "strip", "waterfall"]
+    kind: Literal["points", "lines", "bars", "intervals", "strip", "waterfall", "heat"]
     title: str
     x_label: str
     y_label: str

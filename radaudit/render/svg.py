@@ -11,6 +11,7 @@ from radaudit.core.plot import Plot, Series
 from radaudit.render.axes import drawable, tick_labels
 from radaudit.render.falling import falling
 from radaudit.render.frames import IN_ROWS, WIDTH, Frame, bar_width, free_frame, row_count, row_frame, row_height
+from radaudit.render.heat import heat_map
 from radaudit.render.marks import (
     CHARACTER,
     band,
@@ -44,6 +45,10 @@ def draw_plot(plot: Plot, name: str) -> str:
         Prefix of the ids of its title and description; unique in the page.
     """
     plot, notes = _within_reach(plot)
+    if plot.kind == "heat":
+        body, height = heat_map(plot, 8)
+        body += "".join(write(4, height + 16 + 14 * i, note, size=11) for i, note in enumerate(notes))
+        return _element(plot, name, WIDTH, height + 10 + 14 * len(notes), body, notes)
     rowed = plot.kind in IN_ROWS or (plot.kind == "bars" and bool(plot.labels))
     legend, legend_height = _legend(plot)
     top = legend_height + 8
@@ -60,7 +65,7 @@ def _within_reach(plot: Plot) -> tuple[Plot, list[str]]:
     """The plot with no more rows than fit, and what the reader must know about what is left out."""
     notes = []
     count = row_count(plot)
-    by_row = plot.kind in IN_ROWS or (plot.kind == "bars" and plot.labels)
+    by_row = plot.kind in (*IN_ROWS, "heat") or (plot.kind == "bars" and plot.labels)
     if by_row and count > _MOST_ROWS:
         notes.append(f"The first {_MOST_ROWS} of {count} rows are drawn.")
         plot = replace(plot, series=tuple(_cut(plot, s) for s in plot.series), labels=plot.labels[:_MOST_ROWS])
@@ -73,7 +78,9 @@ def _within_reach(plot: Plot) -> tuple[Plot, list[str]]:
 
 
 def _needed(plot: Plot, series: Series) -> list[list[tuple[float, bool]]]:
-    """What must be drawable for each mark, with whether its axis is logarithmic."""
+    """What must be drawable for each mark, with whether its axis is logarithmic; a heat map may have empty cells."""
+    if plot.kind == "heat":
+        return []
     if plot.kind in IN_ROWS:
         return [[(x, "x" in plot.log)] for x in series.x]
     if plot.kind == "bars":

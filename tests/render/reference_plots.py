@@ -51,6 +51,19 @@ def plots() -> dict[str, Plot]:
             labels=("claimed", "re-run", "selection on all rows -0.27", "without the leaks"),
             note="Each box is what one flaw is worth.",
         ),
+        "heat": Plot(
+            "heat",
+            "Robust features by image type and class",
+            "class",
+            "image type",
+            (
+                Series("shape", (1.0, None, None), ()),
+                Series("firstorder", (0.94, 0.5, 0.0), ()),
+                Series("glcm", (0.71, 0.33, 0.125), ()),
+            ),
+            labels=("original", "wavelet-LLH", "log-sigma-3-0-mm-3D"),
+            note="The share of features that are robust.",
+        ),
         "curve": Plot(
             "lines",
             "ROC curve of the test set",

@@ -129,6 +129,21 @@ def test_a_strip_is_cut_by_rows_and_not_by_marks():
     assert len(series_paths(root, 1)) == 120
 
 
+def test_a_heat_map_has_a_cell_a_number_and_the_darker_the_larger():
+    root = drawn(plots()["heat"])
+    cells = {
+        (float(cell.get("x")), float(cell.get("y"))): float(cell.get("fill-opacity"))
+        for cell in root.iter(f"{NAMESPACE}rect")
+    }
+    assert len(cells) == 7
+    columns = sorted({x for x, _ in cells})
+    shades = [shade for (x, _), shade in sorted(cells.items()) if x == columns[1]]
+    assert shades == sorted(shades, reverse=True)
+    texts = [text.text for text in root.iter(f"{NAMESPACE}text")]
+    assert {"shape", "firstorder", "glcm", "original", "0.94", "0.12"} <= set(texts)
+    assert "finite" not in root.find(f"{NAMESPACE}desc").text
+
+
 def test_too_many_rows_are_cut_with_a_note():
     count = 100
     series = Series("s", tuple(float(i) for i in range(count)), (0.0,) * count)
@@ -179,7 +194,7 @@ FINITE = st.floats(allow_nan=True, allow_infinity=True)
 
 
 @given(
-    st.sampled_from(["points", "lines", "bars", "intervals", "strip"]),
+    st.sampled_from(["points", "lines", "bars", "intervals", "strip", "heat"]),
     st.sampled_from(["", "x", "y", "xy"]),
     st.sampled_from(["none", "identity"]),
     st.lists(st.tuples(FINITE, FINITE, FINITE, FINITE), max_size=6),
