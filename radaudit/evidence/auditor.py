@@ -32,12 +32,19 @@ class Effort:
         (doi:10.1038/s41598-018-36938-4) make about 30 of each case.
     perturbed_cases
         Cases that this is done with at most; they are drawn. Their study of lung tumours has 31.
+    perturbed_width
+        Where it is given, cases are taken ten by ten, and no more once the median 95 % interval of the features' ICC is
+        as narrow as this.
+    settings
+        Other settings (bins, voxel size, interpolator) with which the same cases are extracted; 0 for none.
     controls
         Negative controls under which the models' cases are extracted, by READII's names; the first decides.
     controlled_cases
         Cases that this is done with at most; they are drawn. 0 for none.
     controlled_training
         Whether training cases are extracted under them too, so that models are fitted on them.
+    deep_variants
+        Cases on which other ways of taking deep features are tried at most; 0 for no search.
     """
 
     permutations: int = 100
@@ -48,9 +55,12 @@ class Effort:
     pipelines: tuple[str, ...] = ("no-information", "logistic", "elastic-net", "random-forest", "boosting")
     perturbations: int = 30
     perturbed_cases: int = 30
+    perturbed_width: float | None = None
+    settings: int = 5
     controls: tuple[str, ...] = ("shuffled_roi", "shuffled_non_roi", "shuffled_full", "randomized_sampled_roi")
     controlled_cases: int = 300
     controlled_training: bool = True
+    deep_variants: int = 16
 
 
 QUICK = Effort(
@@ -60,14 +70,16 @@ QUICK = Effort(
     pipelines=("no-information", "logistic", "random-forest"),
     perturbations=6,
     perturbed_cases=10,
+    settings=2,
     controls=("shuffled_roi",),
     controlled_cases=60,
     controlled_training=False,
+    deep_variants=10,
 )
 
 # What the policy's words for them mean.
 PERTURBATIONS: Mapping[str, Mapping[str, int]] = {
-    "none": {"perturbations": 0},
+    "none": {"perturbations": 0, "settings": 0},
     "quick": {"perturbations": QUICK.perturbations, "perturbed_cases": QUICK.perturbed_cases},
     "paper": {"perturbations": Effort.perturbations, "perturbed_cases": Effort.perturbed_cases},
 }

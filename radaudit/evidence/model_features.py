@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from radaudit.core.errors import Unavailable
@@ -15,7 +15,7 @@ from radaudit.study.manifest import ModelInfo
 
 @dataclass(frozen=True)
 class ModelFeatures:
-    """Features by model, as pyradiomics names them; columns with other names, clinical ones too, are left out.
+    """Features by model: as pyradiomics names them, or else as the study's tables do; clinical columns are left out.
 
     Attributes
     ----------
@@ -38,18 +38,20 @@ def model_features(
     rest: dict[str, tuple[str, ...]] = {}
     for model in models:
         used = reruns[model.name].used if reruns and model.name in reruns else None
+        table = offered.tables.get(model.name)
+        known = set(table.names) if table else set()
         if used is not None:
-            own[model.name] = _plain(used)
+            own[model.name] = _plain(used, known)
         elif isinstance(model.features, list):
-            own[model.name] = _plain(model.features)
-        elif model.name in offered.tables:
-            table = offered.tables[model.name]
-            rest[model.name] = _plain(table.names[column] for column in table.listed)
+            own[model.name] = _plain(model.features, known)
+        elif table:
+            rest[model.name] = _plain([table.names[column] for column in table.listed], known)
     if not own and not rest:
         raise Unavailable("No model names its features.", "Add 'models[].features' to radaudit.yaml.")
     return ModelFeatures(own, rest)
 
 
-def _plain(names) -> tuple[str, ...]:
-    parsed = (parse_name(name) for name in names)
-    return tuple(dict.fromkeys(own.plain for own in parsed if own))
+def _plain(names: Iterable[str], known: Container[str]) -> tuple[str, ...]:
+    """Each once; a name that is not pyradiomics' own is a feature where the model's table has it."""
+    parsed = ((name, parse_name(name)) for name in names)
+    return tuple(dict.fromkeys(own.plain if own else name for name, own in parsed if own or name in known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,9 @@ from radaudit.features.chain import Chain, drawn, imaging
 from radaudit.features.perturbed import ExtractPerturbed
 from radaudit.features.radiomics import Extract
 from radaudit.features.settings import Settings
+from radaudit.statistics.agreement import icc
 
+TOGETHER = 10  # cases that are added where the auditor asks for intervals of a certain width
 _DRAWING = 4711  # so that no other draw with the auditor's seed is like that of the cases
 
 
@@ -73,30 +76,67 @@ def perturbed(images: ImageIndex, settings: Settings, auditor: Auditor, compute:
     """Cases extracted after noise, rotation or translation, another contour and another volume.
 
     Of a large cohort a sample is drawn.
+
+    Jobs: ten cases at a time, until 'effort.perturbed_width' is reached.
     """
     effort = auditor.effort
     if not effort.perturbations:
         raise Unavailable("The auditor asked for no perturbations.", "Set 'perturbations: quick' in the policy.")
+    order = sampled(images, auditor)
+    chains = imaging(effort.perturbations)
+    wanted = TOGETHER if effort.perturbed_width else len(order)
+    while True:
+        chosen = order[:wanted]
+        title = f"Perturbing {len(chosen)} cases in {len(chains)} ways"
+        found = extracted_again(title, chosen, images, settings, chains, auditor, compute)
+        if wanted >= len(order) or _median_width(found) <= effort.perturbed_width:
+            return found
+        wanted += TOGETHER
+
+
+def sampled(images: ImageIndex, auditor: Auditor) -> list[CaseImages]:
+    """The cases to extract again, in the order in which they are drawn: the first few are those of a smaller sample.
+
+    Raises
+    ------
+    Unavailable
+        If fewer than two can be read.
+    """
     if not images.masked:
         raise Unavailable("The study gives no masks.", "Add 'images.mask' to radaudit.yaml.")
     ready = [own for own in images.cases.values() if not own.problem]
     if len(ready) < 2:
         raise Unavailable("Fewer than two cases can be read.", "See the check features/all-cases-extracted.")
-    chosen = _sample(ready, effort.perturbed_cases, auditor.seed)
-    chains = imaging(effort.perturbations)
+    order = np.random.default_rng([auditor.seed, _DRAWING]).permutation(len(ready))
+    return [ready[place] for place in order[: auditor.effort.perturbed_cases]]
+
+
+def extracted_again(
+    title: str,
+    chosen: Sequence[CaseImages],
+    images: ImageIndex,
+    settings: Settings,
+    chains: tuple[Chain, ...],
+    auditor: Auditor,
+    compute: Compute,
+) -> Perturbed:
+    """Cases as they are and after each chain; failures are part of the result."""
+    place = {case: number for number, case in enumerate(images.cases)}
+    chosen = sorted(chosen, key=lambda own: place[own.case])
     jobs = {own.case: _jobs(own, settings, chains, auditor) for own in chosen}
-    title = f"Perturbing {len(chosen)} cases in {len(chains)} ways"
     found = iter(compute.map(title, [job for own in jobs.values() for job in own], keep=_kept))
     results = {case: [next(found) for _ in own] for case, own in jobs.items()}
-    return _table(results, len(ready), chains)
+    return _table(results, sum(not own.problem for own in images.cases.values()), chains)
 
 
-def _sample(ready: Sequence[CaseImages], most: int, seed: int) -> list[CaseImages]:
-    """Cases in the cohort's order; drawn where there are more than so many."""
-    if len(ready) <= most:
-        return list(ready)
-    places = np.random.default_rng([seed, _DRAWING]).choice(len(ready), most, replace=False)
-    return [ready[place] for place in sorted(places)]
+def _median_width(found: Perturbed) -> float:
+    """Of the intervals of the features' ICC(1,1); infinite where none has one."""
+    rows, columns = found.complete
+    if len(rows) < 2 or len(columns) < 2:
+        return math.inf
+    own = icc(found.values[np.ix_(rows, columns)])["icc1"]
+    width = (own.high - own.low)[np.isfinite(own.estimate)]
+    return float(np.median(width)) if width.size else math.inf
 
 
 def _jobs(own: CaseImages, settings: Settings, chains: Sequence[Chain], auditor: Auditor) -> list[Job]:

@@ -11,7 +11,7 @@ import numpy as np
 from radaudit.core.plot import Plot, Series
 from radaudit.evidence.repeats import Repeats
 from radaudit.features.names import parse_name
-from radaudit.features.steadiness import Verdict, by_family, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
 
 FORM = "icc2"  # absolute agreement of measurements that stand for others: what a model meets on the next patient
 PLOTTED = 40
@@ -107,6 +107,10 @@ class Judged:
     def families(self) -> list[dict]:
         """One row an image type and class of features."""
         return by_family(self.repeats.names, self.verdicts)
+
+    def map(self) -> Plot:
+        """The same as a picture."""
+        return heat_map(self.repeats.names, self.verdicts, f"Robust features of {WORDS[self.repeats.kind]}, by image type and class")
 
     def ordered(self, names: Iterable[str], whose: str) -> Plot:
         """ICC(A,1) with its interval, the least first."""

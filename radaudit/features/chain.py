@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -110,14 +110,9 @@ def _image_and_roi(image: int, roi: int) -> Chain:
 
 
 def settings() -> tuple[Chain, ...]:
-    """The same images with other settings: voxels a tenth smaller and larger, narrower and wider bins, linear."""
-    single = [("spacing", 0.9), ("spacing", 1.1), ("bins", 0.8), ("bins", 1.25), ("interpolator", "sitkLinear")]
+    """The same images with other settings: narrower and wider bins, voxels a tenth larger and smaller, linear."""
+    single = [("bins", 0.8), ("spacing", 1.1), ("bins", 1.25), ("spacing", 0.9), ("interpolator", "sitkLinear")]
     return tuple(Chain((Step(kind, size),)) for kind, size in single)
-
-
-SETS: Mapping[str, Callable[[int], tuple[Chain, ...]]] = MappingProxyType(
-    {"imaging": imaging, "settings": lambda count: settings()[:count]}
-)
 
 
 def drawn(chains: Sequence[Chain], seed: Sequence[int]) -> tuple[Chain, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from radaudit.core.plot import Plot, Series
 from radaudit.features.names import parse_name
 
 
@@ -70,3 +71,24 @@ def by_family(names: Sequence[str], found: Sequence[Verdict]) -> list[dict[str, 
         {"image type": image, "class": kind, **{verdict.value: number for verdict, number in own.items()}}
         for (image, kind), own in counts.items()
     ]
+
+
+def heat_map(names: Sequence[str], found: Sequence[Verdict], title: str) -> Plot:
+    """The share of robust features by image type and class, of those with a verdict.
+
+    Parameters
+    ----------
+    names, found
+        As for `by_family`.
+    """
+    table = by_family(names, found)
+    shares: dict[tuple[str, str], float] = {}
+    for row in table:
+        known = sum(row[verdict.value] for verdict in Verdict if verdict is not Verdict.UNKNOWN)
+        if known:
+            shares[row["image type"], row["class"]] = row[Verdict.ROBUST.value] / known
+    images = tuple(dict.fromkeys(image for image, _ in shares))
+    kinds = tuple(dict.fromkeys(kind for _, kind in shares))
+    columns = tuple(Series(kind, tuple(shares.get((image, kind)) for image in images), ()) for kind in kinds)
+    note = "1 means that every feature of this image type and class is robust, 0 that none is."
+    return Plot("heat", title, "class", "image type", columns, labels=images, note=note)

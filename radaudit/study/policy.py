@@ -16,13 +16,35 @@ FailOn = Literal["note", "minor", "major", "critical", "never"]
 
 
 class ChecklistPolicy(BaseModel):
+    """How a checklist is read.
+
+    Attributes
+    ----------
+    minimum_supported
+        Least supported score, in the unit in which the checklist is told; less fails the gate.
+    reading
+        How ambiguous items are read.
+    """
+
     model_config = ConfigDict(extra="forbid", frozen=True)
     minimum_supported: float | None = None
     reading: Literal["strict", "lenient"] = "strict"
 
 
 class EffortPolicy(BaseModel):
-    """How often models are fitted, and cases extracted, again; None leaves the default, or what --quick says."""
+    """How often models are fitted, and cases extracted, again; None leaves the default, or what --quick says.
+
+    Attributes
+    ----------
+    permutations, seeds, refits, repeats
+        Of the outcomes; other seeds; bootstrap samples; repeats of the cross-validation.
+    probes
+        How often a study's script is run on changed tables.
+    perturbations, perturbed_cases
+        Of images and masks, and of how many cases.
+    controlled_cases
+        Whose voxels are filled anew, to ask whether the texture matters.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     permutations: int | None = Field(None, ge=19, le=100_000)
@@ -32,6 +54,8 @@ class EffortPolicy(BaseModel):
     repeats: int | None = Field(None, ge=1, le=1000)
     perturbations: int | None = Field(None, ge=0, le=1000)
     perturbed_cases: int | None = Field(None, ge=2, le=100_000)
+    perturbed_width: float | None = Field(None, gt=0, lt=2)
+    settings: int | None = Field(None, ge=0, le=5)
     controlled_cases: int | None = Field(None, ge=0, le=100_000)
 
 
@@ -40,6 +64,8 @@ class Waiver(BaseModel):
 
     Attributes
     ----------
+    reason
+        Why; every report prints it.
     until
         The last day on which it holds; without it, for good.
     """
@@ -61,6 +87,8 @@ class Policy(BaseModel):
 
     Attributes
     ----------
+    schema
+        The version of these keys.
     select
         Globs of check names to run.
     waive

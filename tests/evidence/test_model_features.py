@@ -11,7 +11,7 @@ from radaudit.evidence.offered import Features, OfferedFeatures
 from radaudit.evidence.reruns import Rerun
 from radaudit.study.manifest import ModelInfo
 
-NAMES = ("T2_original_glcm_Contrast", "original_shape_Sphericity", "age")
+NAMES = ("T2_original_glcm_Contrast", "original_shape_Sphericity", "texture 7")
 TABLE = Features("reported", (), NAMES, np.zeros((0, 3)), np.arange(3))
 
 
@@ -20,9 +20,10 @@ def found(reruns=None, **info):
     return model_features((model,), OfferedFeatures({"m": TABLE}), reruns)
 
 
-def test_features_that_a_fitted_model_uses_by_their_plain_names():
-    told = found({"m": Rerun("m", used=("T2_original_glcm_Contrast", "age"))}, features=list(NAMES))
-    assert told.own == {"m": ("original_glcm_Contrast",)}
+def test_features_that_a_fitted_model_uses_by_their_plain_names_and_no_clinical_column():
+    used = ("T2_original_glcm_Contrast", "texture 7", "age")
+    told = found({"m": Rerun("m", used=used)}, features=list(NAMES))
+    assert told.own == {"m": ("original_glcm_Contrast", "texture 7")}
 
 
 def test_without_it_those_that_are_listed():
@@ -34,7 +35,7 @@ def test_without_it_those_that_are_listed():
 def test_what_it_may_choose_from_is_no_more_than_offered():
     told = found()
     assert told.own == {}
-    assert len(told.offered["m"]) == 2
+    assert told.offered == {"m": ("original_glcm_Contrast", *NAMES[1:])}
 
 
 def test_a_study_without_models_is_told():

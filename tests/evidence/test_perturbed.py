@@ -33,13 +33,13 @@ class Answering:
 
     def map(self, title, jobs, keep):
         self.jobs += jobs
-        for job in jobs:
+        for place, job in enumerate(jobs):
             number = int(job.case[1:])
             chain = job.chain.steps[1].size if isinstance(job, ExtractPerturbed) else "as it is"
             if (number, chain) in self.broken or (number, None) in self.broken:
                 yield Failure("too small")
             else:
-                noise = np.random.default_rng([number, len(self.jobs)]).normal(0, 0.1)
+                noise = np.random.default_rng([number, place]).normal(0, 0.1)
                 yield keep({"features": {"steady": number + noise, "constant": 1.0}})
 
 
@@ -82,6 +82,17 @@ def test_of_many_cases_some_are_drawn_the_same_for_the_same_seed():
     assert one.cases == other.cases
     assert (len(one.cases), one.of) == (5, 40)
     assert one.cases == tuple(sorted(one.cases, key=lambda name: int(name[1:])))
+
+
+def test_a_larger_sample_holds_the_smaller_one():
+    few, more = (made(Answering(), 40, Effort(perturbations=1, perturbed_cases=n)).cases for n in (5, 9))
+    assert set(few) < set(more)
+
+
+@pytest.mark.parametrize(("width", "cases"), [(1.9, 10), (1e-9, 25)])
+def test_cases_are_taken_until_the_intervals_are_narrow_enough(width, cases):
+    effort = Effort(perturbations=5, perturbed_cases=25, perturbed_width=width)
+    assert len(made(Answering(), 40, effort).cases) == cases
 
 
 def test_every_case_has_noise_of_its_own():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from radaudit.compute.digest import digest
-from radaudit.features.chain import SETS, VOLUMES, Chain, Step, drawn, imaging, kinds, settings
+from radaudit.features.chain import VOLUMES, Chain, Step, drawn, imaging, kinds, settings
 
 PLACES = ("rotation", "translation")
 
@@ -52,4 +52,3 @@ def test_seeds_are_shared_with_the_image_and_differ_between_cases_and_chains():
 
 def test_settings_come_one_at_a_time():
     assert all(len(chain.steps) == 1 and chain.shared for chain in settings())
-    assert SETS["settings"](2) == settings()[:2]

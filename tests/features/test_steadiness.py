@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.features.steadiness import Verdict, by_family, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
 
 
 def test_the_interval_decides():
@@ -25,3 +25,11 @@ def test_families_are_counted():
         {"image type": "log-sigma-2-0-mm-3D", "class": "glcm", **none, "unstable": 1},
         {"image type": "other", "class": "other", **none, "unknown": 1},
     ]
+
+
+def test_the_map_holds_the_share_of_robust_features_and_nothing_where_none_is_known():
+    names = ["original_glcm_A", "original_glcm_B", "wavelet-LLH_glcm_A", "original_shape_C", "original_ngtdm_D"]
+    found = [Verdict.ROBUST, Verdict.UNSTABLE, Verdict.BORDERLINE, Verdict.ROBUST, Verdict.UNKNOWN]
+    plot = heat_map(names, found, "t")
+    assert (plot.kind, plot.labels) == ("heat", ("original", "wavelet-LLH"))
+    assert {own.label: own.x for own in plot.series} == {"glcm": (0.5, 0.0), "shape": (1.0, None)}

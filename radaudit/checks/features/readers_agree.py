@@ -56,4 +56,4 @@ def readers_agree(
         )
     else:
         yield passed(f"Between readers: {found.told()}.", code="measured", **details)
-    yield passed("Verdicts by image type and class.", tier=Tier.TESTED, rows=found.families())
+    yield passed("Verdicts by image type and class.", tier=Tier.TESTED, rows=found.families(), plots=[found.map()])

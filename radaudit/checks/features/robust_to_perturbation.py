@@ -9,7 +9,7 @@ from radaudit.core.step import check
 from radaudit.evidence.model_features import ModelFeatures
 from radaudit.evidence.perturbed import Perturbed
 from radaudit.evidence.robustness import Robustness
-from radaudit.features.steadiness import Verdict, by_family, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
 
 WORST = 20
 PLOTTED = 40
@@ -63,7 +63,7 @@ def robust_to_perturbation(
         )
     else:
         yield passed(f"Of all features, whether used or not, {sentence}", tier=Tier.TESTED, **details)
-    yield passed("All features by image type and class.", rows=found.table())
+    yield passed("All features by image type and class.", rows=found.table(), plots=[found.map()])
 
 
 class _Judged:
@@ -119,6 +119,10 @@ class _Judged:
     def table(self) -> list[dict]:
         """How many of each image type and class got which verdict."""
         return by_family(self._found.names, self.verdicts)
+
+    def map(self) -> Plot:
+        """The same as a picture."""
+        return heat_map(self._found.names, self.verdicts, "Robust to perturbations, by image type and class")
 
     def plot(self, features: Iterable[str], whose: str) -> Plot:
         """ICC with interval, the least first."""

@@ -47,7 +47,7 @@ def stable_on_retest(
             copied=len(copied),
         )
     yield _judged(found, most)
-    yield passed("Verdicts by image type and class.", tier=Tier.TESTED, rows=found.families())
+    yield passed("Verdicts by image type and class.", tier=Tier.TESTED, rows=found.families(), plots=[found.map()])
 
 
 def _judged(found: Judged, most: float) -> Finding:
