@@ -82,8 +82,10 @@ def audit(request: Request, compute: Compute) -> Report:
 
 
 def _pictures(bench: Workbench) -> tuple[Picture, ...]:
+    """Of every case, and of those that a check had perturbed."""
     try:
-        return bench.get("pictures")
+        again = bench.get("redrawn_pictures") if bench.made("perturbed") else ()
+        return (*bench.get("pictures"), *again)
     except Unavailable:  # no images, which the checks that need them say
         return ()
 

@@ -19,6 +19,8 @@ class Picture:
         The grey image, WebP in base64.
     outline
         Border of the ROI as an SVG path in these pixels: drawn over the image, it stays sharp and can be hidden.
+    others
+        Further borders: the ROI as it was drawn anew.
     """
 
     case: str
@@ -27,3 +29,4 @@ class Picture:
     height: int
     webp: str
     outline: str
+    others: tuple[str, ...] = ()

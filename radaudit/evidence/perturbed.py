@@ -142,9 +142,13 @@ def _median_width(found: Perturbed) -> float:
 def _jobs(own: CaseImages, settings: Settings, chains: Sequence[Chain], auditor: Auditor) -> list[Job]:
     """The case as it is, which the extraction may have done already, and after each chain."""
     given = (own.case, own.image, own.mask, own.label, settings.parameters)
-    seed = (auditor.seed, int(own.image.sha256[:8], 16))
-    changed = [ExtractPerturbed(*given, chain, own.roi, auditor.exact) for chain in drawn(chains, seed)]
+    changed = [ExtractPerturbed(*given, chain, own.roi, auditor.exact) for chain in chains_of(own, chains, auditor)]
     return [Extract(*given, own.roi, auditor.exact), *changed]
+
+
+def chains_of(own: CaseImages, chains: Sequence[Chain], auditor: Auditor) -> tuple[Chain, ...]:
+    """The chains with the seeds of this case."""
+    return drawn(chains, (auditor.seed, int(own.image.sha256[:8], 16)))
 
 
 def _kept(result: dict) -> tuple[tuple[str, ...], np.ndarray]:

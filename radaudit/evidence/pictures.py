@@ -7,7 +7,10 @@ from radaudit.compute.job import Failure
 from radaudit.core.errors import Unavailable
 from radaudit.core.picture import Picture
 from radaudit.core.step import evidence
+from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.images import ImageIndex
+from radaudit.evidence.perturbed import Perturbed, chains_of
+from radaudit.features.contours import DrawContours
 from radaudit.images.thumbnail import Thumbnail
 
 
@@ -20,8 +23,30 @@ def pictures(images: ImageIndex, compute: Compute) -> tuple[Picture, ...]:
     jobs = [Thumbnail(own.case, own.image, own.mask, own.label, own.roi) for own in ready]
     results = compute.map("Drawing ROIs", jobs)
     return tuple(
-        Picture(own.case, f"slice {made['slice']}", made["width"], made["height"], made["webp"], made["outline"])
+        _picture(own.case, made, f"slice {made['slice']}")
         for own, result in zip(ready, results, strict=True)
         if not isinstance(result, Failure)
         for made in result["pictures"]
     )
+
+
+@evidence
+def redrawn_pictures(
+    images: ImageIndex, perturbed: Perturbed, auditor: Auditor, compute: Compute
+) -> tuple[Picture, ...]:
+    """The middle slice of the cases that were perturbed, each with the outlines that were extracted."""
+    jobs = [
+        DrawContours(own.case, own.image, own.mask, own.label, chains_of(own, perturbed.chains, auditor), own.roi)
+        for own in (images.cases[case] for case in perturbed.cases)
+    ]
+    results = compute.map("Drawing perturbed ROIs", jobs)
+    return tuple(
+        _picture(job.case, made, f"slice {made['slice']}, drawn anew {len(made['others'])} times")
+        for job, made in zip(jobs, results, strict=True)
+        if not isinstance(made, Failure)
+    )
+
+
+def _picture(case: str, made: dict, caption: str) -> Picture:
+    parts = (made[key] for key in ("width", "height", "webp", "outline"))
+    return Picture(case, caption, *parts, tuple(made["others"]))

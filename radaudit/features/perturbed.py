@@ -122,8 +122,20 @@ class Made:
     parameters: Mapping
 
 
-def perturbed(image: Volume, mask: Volume, label: int, parameters: Mapping, chains: Sequence[Chain]) -> Made:
+def perturbed(
+    image: Volume,
+    mask: Volume,
+    label: int,
+    parameters: Mapping,
+    chains: Sequence[Chain],
+    reach: np.ndarray | None = None,
+) -> Made:
     """Image and masks after some chains that change the image in the same way: the same voxels each time.
+
+    Parameters
+    ----------
+    reach
+        How far around the ROI the image is changed, mm along x, y, z; None: as far as features of `parameters` reach.
 
     Raises
     ------
@@ -136,11 +148,11 @@ def perturbed(image: Volume, mask: Volume, label: int, parameters: Mapping, chai
     if not steps and not any(chain.on("mask") for chain in chains):
         return Made(image, (mask,) * len(chains), changed)
     inside = on_image(image, mask, label, parameters.get("setting") or {})
-    drawn = [_redrawn(image, inside, chain) for chain in chains]
+    drawn = [redrawn(image, inside, chain) for chain in chains]
     volume = image
     try:
         if steps:
-            volume, drawn = _imaged(image, inside, drawn, steps, _reach(image, parameters))
+            volume, drawn = _imaged(image, inside, drawn, steps, _reach(image, parameters) if reach is None else reach)
     except JobFailed as failure:
         drawn = [failure] * len(chains)
     return Made(volume, tuple(_mask(image, own, label) for own in drawn), changed)
@@ -159,7 +171,7 @@ def on_image(image: Volume, mask: Volume, label: int, setting: Mapping) -> np.nd
     return inside
 
 
-def _redrawn(image: Volume, inside: np.ndarray, chain: Chain) -> np.ndarray | JobFailed:
+def redrawn(image: Volume, inside: np.ndarray, chain: Chain) -> np.ndarray | JobFailed:
     """The ROI after the steps on the mask, worked out around it."""
     steps = chain.on("mask")
     if not steps:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ MARGIN = 10.0  # mm around the ROI, so that the border is seen from both sides
 WINDOW = (1.0, 99.0)  # percentiles of the crop, as black and white
 SHARE = (0.5, 0.25, 0.75)  # where along the ROI's extent, by area: the middle first
 QUALITY = 75
+LIBRARIES = ("SimpleITK", "pydicom", "pillow", "scikit-image")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Thumbnail(Job):
     lie below. What surrounds the ROI by more than 10 mm is cut off: a face has no place in a report.
     """
 
-    revision: ClassVar[int] = 1
-    libraries: ClassVar[tuple[str, ...]] = ("SimpleITK", "pydicom", "pillow", "scikit-image")
+    revision: ClassVar[int] = 2
+    libraries: ClassVar[tuple[str, ...]] = LIBRARIES
 
     case: str = field(metadata=NAME_ONLY)
     image: FileRef | FolderRef
@@ -53,21 +55,21 @@ class Thumbnail(Job):
             inside = brought_onto(image, pair.mask, inside)
         voxels = np.atleast_3d(image.voxels) if image.voxels.ndim == 3 else image.voxels[None]
         inside = inside if inside.ndim == 3 else inside[None]
-        box = _box(inside, image)
+        box = box_around(inside, image)
         return {
             "pictures": [
-                {"slice": int(z) + 1, **_picture(voxels[z][box], inside[z][box], image)} for z in _slices(inside)
+                {"slice": z + 1, **picture(voxels[z][box], [inside[z][box]], image)} for z in slices_of(inside)
             ]
         }
 
 
-def _slices(inside: np.ndarray) -> list[int]:
+def slices_of(inside: np.ndarray, shares: Sequence[float] = SHARE) -> list[int]:
     """Slices up to which these shares of the ROI's voxels lie, each once, in their order."""
     below = np.cumsum(inside.sum(axis=(1, 2)))
-    return sorted({int(np.searchsorted(below, share * below[-1])) for share in SHARE})
+    return sorted({int(np.searchsorted(below, share * below[-1])) for share in shares})
 
 
-def _box(inside: np.ndarray, image: Volume) -> tuple[slice, slice]:
+def box_around(inside: np.ndarray, image: Volume) -> tuple[slice, slice]:
     """Rows and columns of the ROI with the margin around it."""
     edges = []
     for axis, spacing in ((1, image.spacing[1]), (2, image.spacing[0])):
@@ -77,7 +79,18 @@ def _box(inside: np.ndarray, image: Volume) -> tuple[slice, slice]:
     return edges[0], edges[1]
 
 
-def _picture(grey: np.ndarray, inside: np.ndarray, image: Volume) -> dict:
+def picture(grey: np.ndarray, rois: Sequence[np.ndarray], image: Volume) -> dict:
+    """A slice as the browser shows it, with the outline of the first ROI, and those of others if there are any.
+
+    Parameters
+    ----------
+    grey
+        Shape (rows, columns).
+    rois
+        bool, of the same shape.
+    image
+        Whose voxel sizes count.
+    """
     from PIL import Image
 
     low, high = np.percentile(grey.astype(np.float64), WINDOW)
@@ -92,7 +105,8 @@ def _picture(grey: np.ndarray, inside: np.ndarray, image: Volume) -> dict:
         "width": size[0],
         "height": size[1],
         "webp": base64.b64encode(written.getvalue()).decode(),
-        "outline": _outline(inside, size),
+        "outline": _outline(rois[0], size),
+        "others": [_outline(own, size) for own in rois[1:]],
     }
 
 

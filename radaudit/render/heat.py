@@ -21,6 +21,7 @@ def heat_map(plot: Plot, top: float) -> tuple[str, float]:
     across = max(_NARROW, (WIDTH - 24 - left) / max(1, len(plot.series)))
     values = [value for series in plot.series for value in series.x if drawable(value)]
     low, high = min([0.0, *values]), max([1.0, *values])
+    form = ".2f" if (low, high) == (0, 1) else ".3g"
     parts = [_column(series.label, left + across * (place + 0.5), top) for place, series in enumerate(plot.series)]
     for row, label in enumerate(plot.labels):
         y = top + _HEAD + row * _ROW
@@ -28,7 +29,8 @@ def heat_map(plot: Plot, top: float) -> tuple[str, float]:
         for place, series in enumerate(plot.series):
             value = series.x[row] if row < len(series.x) else None
             if drawable(value):
-                parts.append(_cell(left + across * place, y, across, value, (value - low) / (high - low)))
+                shade = (value - low) / (high - low)
+                parts.append(_cell(left + across * place, y, across, f"{value:{form}}", shade))
     return "".join(parts), top + _HEAD + len(plot.labels) * _ROW
 
 
@@ -36,10 +38,10 @@ def _column(label: str, x: float, top: float) -> str:
     return write(x, top + 14, shortened(one_line(label), 12), "middle", 11)
 
 
-def _cell(x: float, y: float, width: float, value: float, share: float) -> str:
+def _cell(x: float, y: float, width: float, text: str, share: float) -> str:
     shade = f"{_PALE + (_DARK - _PALE) * share:.2f}"
     return (
         f'<rect class="s1" x="{coordinate(x + 1)}" y="{coordinate(y + 1)}" width="{coordinate(width - 2)}" '
         f'height="{_ROW - 2}" fill="currentColor" fill-opacity="{shade}"/>'
-        + write(x + width / 2, y + 15, f"{value:.2g}", "middle", 11)
+        + write(x + width / 2, y + 15, text, "middle", 11)
     )

@@ -140,7 +140,7 @@ def test_a_heat_map_has_a_cell_a_number_and_the_darker_the_larger():
     shades = [shade for (x, _), shade in sorted(cells.items()) if x == columns[1]]
     assert shades == sorted(shades, reverse=True)
     texts = [text.text for text in root.iter(f"{NAMESPACE}text")]
-    assert {"shape", "firstorder", "glcm", "original", "0.94", "0.12"} <= set(texts)
+    assert {"shape", "firstorder", "glcm", "original", "0.94", "0.12", "1.00"} <= set(texts)
     assert "finite" not in root.find(f"{NAMESPACE}desc").text
 
 

@@ -42,9 +42,10 @@ def test_a_feature_that_owes_its_order_to_the_settings_fails_with_its_row():
     assert first.plots[0].labels == (LOST, STEADY)
 
 
-def test_all_features_are_counted_whatever_the_model_uses():
+def test_all_features_are_counted_where_nobody_knows_what_the_model_uses():
     (only,) = told()
-    assert only.outcome is Outcome.PASS
+    assert only.outcome is Outcome.UNKNOWN
+    assert told(STEADY)[1].outcome is Outcome.PASS
     assert "2 robust, 1 unstable (30 cases drawn from 60; bins of 0.8 times the width" in only.message
     assert only.plots[0].kind == "heat"
 
