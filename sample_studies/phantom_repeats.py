@@ -20,9 +20,14 @@ def second_scan(image: np.ndarray, noise: float, random: np.random.Generator) ->
     return np.rint(image + noise * random.normal(size=image.shape)).astype(np.int16)
 
 
-def second_outline(mask: np.ndarray, wobble: float, random: np.random.Generator, shift: int = 0) -> np.ndarray:
-    """The lesion's border as another hand draws it: it wanders by so many voxels; all of it moved along x; uint8."""
-    depth = gaussian_filter(np.where(mask > 0, 1.0, 0.0), 1.0)
+def second_outline(
+    mask: np.ndarray, wobble: float, random: np.random.Generator, shift: int = 0, blur: float = 1.0
+) -> np.ndarray:
+    """The lesion's border as another hand draws it: it wanders by so many voxels; all of it moved along x; uint8.
+
+    The larger the blur, in voxels, the more is cut off from corners, so that the second ROI is the smaller one.
+    """
+    depth = gaussian_filter(np.where(mask > 0, 1.0, 0.0), blur)
     field = gaussian_filter(random.normal(size=mask.shape), 2.0)
     drawn = depth + 0.25 * wobble * field / field.std() > 0.5
     near = gaussian_filter(np.where(mask > 0, 1.0, 0.0), 2.0) > 0.02  # no islands far from the lesion

@@ -16,7 +16,7 @@ from phantom_tables import extract, write_cohort, write_features
 SEED = 2020
 DICOM_EVERY = 24  # cases: some images of each set are as the scanner sent them
 AGAIN_EVERY = 3  # cases: these were imaged twice on one day, and drawn by a second reader
-NOISE = 9.0  # of a second scan, as of the first
+NOISE = 6.0  # that a second scan adds
 
 
 def make(study: Path, per_site: int = 32, test: int = 6) -> None:
@@ -39,7 +39,7 @@ def _measure_again(study: Path, cases: Sequence[Case], first: Sequence[dict]) ->
         image, mask = draw_images(case, SEED)
         random = np.random.default_rng([SEED, number, 2])
         scans.append(second_scan(image, NOISE, random))
-        masks.append(second_outline(mask, 0.5, random))
+        masks.append(second_outline(mask, 0.5, random, blur=0.6))
     write_again(study, RETEST, cases, scans)
     write_again(study, READER2, cases, masks)
     second = extract(study, cases, images=RETEST)
