@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from radaudit.auditing import checks
+from radaudit.auditing import checks, evidence_makers
 from radaudit.checklists.instrument import instruments, load_instrument
 from radaudit.core.errors import UsageError
 
@@ -20,6 +20,22 @@ def print_checks() -> None:
         table.add_column(heading, overflow="fold")
     for name, step in checks().items():
         table.add_row(name, str(step.severity), Text(step.text.title))
+    Console().print(table)
+
+
+def print_evidence() -> None:
+    """A table of all evidence, with the checks that rest on it directly."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("evidence", "what it is", "for"):
+        table.add_column(heading, overflow="fold")
+    users: dict[str, list[str]] = {}
+    for name, step in checks().items():
+        for need in step.needs:
+            users.setdefault(need, []).append(name)
+    for name, step in sorted(evidence_makers().items()):
+        own = users.get(name, [])
+        told = ", ".join(own[:2]) + (f" and {len(own) - 2} more" if len(own) > 2 else "") or "other evidence"
+        table.add_row(name, Text(step.text.title), told)
     Console().print(table)
 
 

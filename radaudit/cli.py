@@ -36,6 +36,7 @@ from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
 from radaudit.gate_commands import diff, make_baseline
 from radaudit.init_command import init
+from radaudit.sample_command import sample
 from radaudit.survey_command import survey
 
 if TYPE_CHECKING:
@@ -165,15 +166,21 @@ def demo(
     _run(Session(make_sample(name), jobs=jobs, trust=True, store=store, quick=True), out)
 
 
+app.command()(sample)
+
+
 @app.command("list")
 def list_checks(
     checklists: Annotated[bool, typer.Option("--checklists", help="The checklists instead.")] = False,
+    evidence: Annotated[bool, typer.Option("--evidence", help="What checks rest on instead.")] = False,
 ) -> None:
-    """All checks, with their severity and title; or all checklists."""
+    """All checks, with their severity and title; or all checklists; or all evidence."""
     from radaudit import catalogue
 
     if checklists:
         catalogue.print_checklists()
+    elif evidence:
+        catalogue.print_evidence()
     else:
         catalogue.print_checks()
 
@@ -240,7 +247,7 @@ def selfcheck(
 
 @app.command()
 def schema() -> None:
-    """JSON Schema of radaudit.yaml and policy.yaml, for editors, and of report.json, for whoever reads it by program."""
+    """JSON Schemas: radaudit.yaml and policy.yaml for editors, report.json for programs."""
     import json
 
     from radaudit.core.report import Report
