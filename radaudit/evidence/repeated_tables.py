@@ -15,7 +15,7 @@ from radaudit.evidence.reported import FeatureTable
 from radaudit.features.names import parse_name
 from radaudit.study.identifiers import match_ids
 from radaudit.study.load import Study
-from radaudit.study.manifest import RepeatTable
+from radaudit.study.repeats import RepeatTable
 from radaudit.study.table import Table
 
 MANIFEST = Location("radaudit.yaml")

@@ -121,11 +121,18 @@ def _file_problems(study: Study) -> Iterator[Problem]:
     named = [(keys, name, existing) for keys, name in named_files(study.manifest)]
     pictures = [(keys, name, _picture) for keys, name in _patterns(study.manifest) if isinstance(name, str)]
     future = [(keys, name, confined) for keys, name in _future_files(study.manifest)]
-    for keys, name, look in [*named, *pictures, *future]:
+    bundles = [(keys, name, _picture) for keys, name in _bundles(study.manifest)]
+    for keys, name, look in [*named, *pictures, *future, *bundles]:
         try:
             look(study.root, name)
         except DataError as fault:
             yield _problem(study, keys, f": {fault.problems[0].message}")
+
+
+def _bundles(manifest: Manifest) -> Iterator[tuple[tuple, str]]:
+    """Networks that are a folder or a zip file."""
+    if manifest.deep and manifest.deep.network.bundle:
+        yield ("deep", "network", "bundle"), manifest.deep.network.bundle
 
 
 def _picture(root: Path, name: str) -> Path:
@@ -232,7 +239,7 @@ def named_files(part: pydantic.BaseModel, keys: tuple = ()) -> Iterator[tuple[tu
                     yield from named_files(member, (*here, key))
         elif isinstance(value, str) and _is_file(info):
             yield here, value
-        elif name == "estimator" and isinstance(value, str):
+        elif name in ("estimator", "architecture") and isinstance(value, str) and ".py:" in value:
             yield here, value.rpartition(":")[0]
 
 

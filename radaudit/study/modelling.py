@@ -18,7 +18,23 @@ def _file_and_function(value: str) -> str:
 
 
 class CvInfo(Part):
-    """How the authors cross-validated: folds as scikit-learn's splitters make them, or a column that names them."""
+    """How the authors cross-validated: folds as scikit-learn's splitters make them, or a column that names them.
+
+    Attributes
+    ----------
+    folds, repeats
+        How many, and how often they were drawn.
+    stratified, grouped
+        Whether each fold has the classes in their shares, and the cases of a patient stay in one fold.
+    seed
+        With which the cases were shuffled; null for folds in the order of the cohort table.
+    column
+        Of the cohort table, with the fold of each case; in place of all the keys above.
+    sets
+        Over which sets; by default training and validation, or all cases where no split is declared.
+    average
+        Whether a claim is the mean of the folds' figures, or the figure of all held-out scores together.
+    """
 
     folds: int = Field(5, ge=2)
     repeats: int = Field(1, ge=1, le=1000)
@@ -40,7 +56,17 @@ class CvInfo(Part):
 
 
 class ProbabilityInfo(Part):
-    """Of a time to an event: the probability that it has happened by a time, or that it has not."""
+    """Of a time to an event: the probability that it has happened by a time, or that it has not.
+
+    Attributes
+    ----------
+    horizon
+        The time, in the unit of the outcome.
+    column
+        Of the table of predictions; by default ``probability_365``, or ``survival_365``.
+    of
+        Whether it is the probability of the event, or of being free of it.
+    """
 
     horizon: float = Field(gt=0)
     column: str | None = None
@@ -69,9 +95,39 @@ def _of_different_times(value: list[ProbabilityInfo]) -> list[ProbabilityInfo]:
 
 
 class ModelInfo(Part):
+    """A model, and the ways in which its scores can be had again.
+
+    Attributes
+    ----------
+    name
+        By which claims call it.
+    estimator
+        A file and a function in it without arguments that gives an estimator as scikit-learn has them, every step
+        included; it is fitted again.
+    features
+        The table it is given (as reported, extracted again, harmonised; deep: of `deep.table`), or names of features
+        in the reported one.
+    clinical
+        Columns of the cohort table that it is given too.
+    predictions
+        Its scores as the study reports them.
+    command, produces
+        The study's own script as a list of words, and the table of scores that it writes.
+    artefact
+        The fitted model: ``.skops`` or ``.onnx``; ``.pkl`` and ``.joblib`` with ``--trust`` only.
+    threshold
+        From which score on a case is called an event.
+    fitted_on
+        What the authors say each step was fitted on.
+    cv
+        How it was cross-validated.
+    probabilities
+        Of a time to an event: by which times it gives probabilities; a number alone is a horizon.
+    """
+
     name: str = Field(min_length=1)
     estimator: Annotated[str, AfterValidator(_file_and_function)] | None = None
-    features: Literal["reported", "extracted", "harmonised"] | list[str] = "reported"
+    features: Literal["reported", "extracted", "harmonised", "deep"] | list[str] = "reported"
     clinical: Names = []
     predictions: Path | None = None
     command: Names = []
@@ -128,6 +184,28 @@ Metric = Literal[
 
 
 class Claim(Part):
+    """A figure as published.
+
+    Attributes
+    ----------
+    id
+        By which the report calls it.
+    model, structure
+        Whose figure it is: a model's, and in segmentation studies a structure's.
+    metric, set
+        What was measured, over which cases.
+    value, ci
+        The figure and its 95 % interval.
+    decimals
+        To how many it was printed; by default as it is written here.
+    tolerance
+        By how much a figure may differ and still be the claimed one.
+    horizon
+        The time that it is about, in the unit of the outcome.
+    source
+        Where it stands: "Table 2", "Abstract".
+    """
+
     id: str = Field(min_length=1)
     model: str | None = None
     structure: str | None = None

@@ -42,6 +42,10 @@ class EffortPolicy(BaseModel):
         How often a study's script is run on changed tables.
     perturbations, perturbed_cases
         Of images and masks, and of how many cases.
+    perturbed_width
+        Where it is given, cases are taken ten by ten, until the median interval of the features' ICC is this narrow.
+    settings
+        With how many other extraction settings the same cases are extracted.
     controlled_cases
         Whose voxels are filled anew, to ask whether the texture matters.
     """
