@@ -13,9 +13,10 @@ from radaudit.evidence.gauge import gauge_of
 from radaudit.evidence.printed import PrintedClaim, PrintedSet
 from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.folds import made_folds
+from radaudit.models.harmonised import harmonised_tables
 from radaudit.models.redone import redone
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import Setup
+from radaudit.models.rerun import Setup, _learnt_from
 from radaudit.study.manifest import ModelInfo
 
 
@@ -69,7 +70,8 @@ def run_here(compute_map, title, wanted, batch=25) -> list[tuple[RunResult, ...]
 def _one(setup: Setup, run: Run) -> RunResult:
     target = setup.target if run.target is None else run.target
     columns = setup.listed if run.columns is None else run.columns
-    table = redone(setup.features, run)[:, columns]
+    features, _, _ = harmonised_tables(setup.unharmonised, [_learnt_from(run, len(setup.features))])
+    table = redone(*(features or [setup.features]), run)[:, columns]
     predict = np.arange(len(table)) if run.predict is None else run.predict
     pool = np.union1d(run.fit, predict) if run.pool is None else run.pool
     seen = pool if "selection" in run.early else run.fit

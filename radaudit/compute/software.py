@@ -13,7 +13,13 @@ from radaudit.compute.job import version
 # Every library that a job names (a test compares), and radaudit itself.
 LIBRARIES = (
     "radaudit",
+    "combatlearn",
+    "inmoose",
+    "neuroCombat",
+    "neuroHarmonize",
+    "monai",
     "numpy",
+    "onnxruntime",
     "pandas",
     "pillow",
     "pydicom",
@@ -22,9 +28,12 @@ LIBRARIES = (
     "scikit-image",
     "scikit-learn",
     "scipy",
+    "safetensors",
     "SimpleITK",
     "skops",
+    "statsmodels",
     "surface-distance",
+    "torch",
     "trimesh",
 )
 PYTHON = "Python"

@@ -11,27 +11,18 @@ from radaudit.core.finding import Tier
 from radaudit.evidence.flaws import MADE_UP, Flaw, flaws_in_rows, shared_with
 from radaudit.evidence.forensics import Examined
 from radaudit.evidence.images import ImageIndex
+from radaudit.evidence.matters import AUTHORS, CODE, MODEL, NO, RECORD, TABLE, WITH_OUTCOME, YES, Matter, Voice
 from radaudit.evidence.near_duplicates import NearDuplicates
+from radaudit.evidence.preserved_outcome import outcome_preserved, without_outcome_apart
 from radaudit.evidence.setups import ModelSetup
-from radaudit.evidence.testimony import (
-    AUTHORS,
-    CODE,
-    NO,
-    RECORD,
-    TABLE,
-    WITH_OUTCOME,
-    YES,
-    Matter,
-    Voice,
-    given_table,
-)
+from radaudit.evidence.testimony import given_table
 from radaudit.forensics.scope import METHODS
 from radaudit.models.redone import SCALES
 from radaudit.models.request import STEP_KINDS, Run
 
 EXACT = 5  # flaws up to which every combination is run: 32 of them
 Kept = tuple[Flaw, ...]
-FOUND = {RECORD: "recorded", TABLE: "in the table", CODE: "suspected"}
+FOUND = {RECORD: "recorded", TABLE: "in the table", MODEL: "in the saved model", CODE: "suspected"}
 
 
 @dataclass(frozen=True)
@@ -115,13 +106,17 @@ def _of_steps(
         matter = matters.get(kind, Matter(own.name, kind, ()))
         if kind == "oversampling":  # rows that the table holds already are left out one by one
             matter = Matter(own.name, kind, tuple(voice for voice in matter.voices if voice.who != TABLE))
+        apart = None
         if kind == "harmonisation" and WITH_OUTCOME in matters:
-            matter = _with_outcome(matter, matters[WITH_OUTCOME])
+            apart = outcome_preserved(own, matter, matters[WITH_OUTCOME])
+            flaws += [apart] if apart else []
+            matter = matter if apart else _with_outcome(matter, matters[WITH_OUTCOME])
         voices = _against(own, matter)
         if not voices:
             continue
         against = [voice.who for voice in matter.saying(NO) if voice.who == RECORD]
         flaw = _flaw(kind, own, voices, table)
+        flaw = without_outcome_apart(own, flaw) if apart else flaw
         if flaw.suspected and against:
             aside.append(f"{flaw.label}: the recorded run shows it on training rows alone")
         elif flaw.suspected and kind == "selection" and isinstance(own.info.features, list):
@@ -134,8 +129,8 @@ def _of_steps(
 
 def _with_outcome(matter: Matter, other: Matter) -> Matter:
     """Harmonisation that preserved the outcome is harmonisation that saw rows which are evaluated."""
-    said = {voice.who for voice in matter.saying(YES)}
-    return matter.joined(voice for voice in other.saying(YES) if voice.who not in said)
+    said = {(voice.who, voice.check) for voice in matter.saying(YES)}
+    return matter.joined(voice for voice in other.saying(YES) if (voice.who, voice.check) not in said)
 
 
 def _against(own: ModelSetup, matter: Matter) -> list[Voice]:
@@ -150,7 +145,8 @@ def _flaw(kind: str, own: ModelSetup, voices: Sequence[Voice], table: Examined |
     first = voices[0]
     checks = tuple(dict.fromkeys(voice.check for voice in voices if voice.check))
     early = any(voice.who != TABLE for voice in voices) or (kind == "selection" and isinstance(own.info.features, list))
-    mend = _mend(kind, own, table) if any(voice.who == TABLE for voice in voices) else {}
+    in_table = any(voice.who == TABLE for voice in voices) or kind == "harmonisation"
+    mend = _mend(kind, own, table) if in_table else {}
     if first.who == AUTHORS:
         return Flaw(kind, f"{kind} on all rows", "declared: models[].fitted_on", Tier.PROVED, early, mend, checks)
     place = first.rests if first.who != TABLE else ""
@@ -171,7 +167,9 @@ def _stays(flaw: Flaw, voices: Sequence[Voice], own: ModelSetup) -> dict[str, st
 
 
 def _mend(kind: str, own: ModelSetup, table: Examined | None) -> dict[str, object]:
-    """How a run undoes what was done to the table: cells filled in anew, columns scaled anew, on training rows."""
+    """How a run undoes what was done to the table: harmonised, cells filled in, scaled anew, on training rows."""
+    if kind == "harmonisation":
+        return {"harmonise": own.harmonise} if own.harmonise else {}
     if table is None:
         return {}
     places = {case: row for row, case in enumerate(own.cases)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,8 +13,11 @@ from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.offered import OfferedFeatures
+from radaudit.evidence.reported import FeatureTable
 from radaudit.evidence.target import Target
+from radaudit.evidence.unharmonised import unharmonised
 from radaudit.models.folds import Folds, made_folds, named_folds
+from radaudit.models.harmonised import Harmonise
 from radaudit.models.request import Run
 from radaudit.models.rerun import Setup
 from radaudit.models.sandbox.run import Demand
@@ -40,6 +43,9 @@ class ModelSetup:
         The declared cross-validation: for each repeat and fold the rows held out; empty if none is declared.
     folds_problem
         Why the declared folds could not be made.
+    harmonise
+        How a run harmonises the features as the study did, but on the rows fitted on alone; None where the setup holds
+        no `unharmonised` table, or the study's way can't be gone again.
     """
 
     info: ModelInfo
@@ -50,6 +56,7 @@ class ModelSetup:
     sets: tuple[str | None, ...]
     folds: Folds = ()
     folds_problem: str = ""
+    harmonise: Harmonise | None = None
 
     @property
     def name(self) -> str:
@@ -151,6 +158,7 @@ def setups(
     target: Target,
     split: Split | None,
     offered: OfferedFeatures,
+    reported: FeatureTable | None,
     auditor: Auditor,
 ) -> Setups:
     """Every model that has an estimator, ready to be run."""
@@ -166,7 +174,8 @@ def setups(
     problems: dict[str, str] = {}
     for model in models:
         try:
-            ready[model.name] = _setup(study, model, cohort, target, split, offered, auditor.sandbox)
+            made = _setup(study, model, cohort, target, split, offered, auditor.sandbox)
+            ready[model.name] = _before_harmonisation(made, study, cohort, reported, offered)
         except Unavailable as reason:
             problems[model.name] = str(reason).rstrip(".")
     return Setups(ready, problems)
@@ -210,6 +219,14 @@ def _setup(
     patients, sites = (tuple(own[place] for place in places) for own in (cohort.patients, cohort.sites))
     made = ModelSetup(model, setup, cases, patients, sites, sets)
     return with_folds(made, cohort) if model.cv else made
+
+
+def _before_harmonisation(
+    made: ModelSetup, study: Study, cohort: Cohort, reported: FeatureTable | None, offered: OfferedFeatures
+) -> ModelSetup:
+    """The same with its features from before harmonisation, where the study gives them."""
+    table, how = unharmonised(study, cohort, reported, offered.of(made.name), made.cases)
+    return made if table is None else replace(made, setup=replace(made.setup, unharmonised=table), harmonise=how)
 
 
 def with_folds(made: ModelSetup, cohort: Cohort | None) -> ModelSetup:

@@ -15,9 +15,9 @@ from radaudit.evidence.flaws import MADE_UP, Flaw, without
 from radaudit.evidence.forensics import Examined
 from radaudit.evidence.found_flaws import EXACT, FoundFlaws, Ground, Kept
 from radaudit.evidence.images import ImageIndex
+from radaudit.evidence.matters import Matter
 from radaudit.evidence.near_duplicates import NearDuplicates
 from radaudit.evidence.setups import ModelSetup
-from radaudit.evidence.testimony import Matter
 from radaudit.models.request import Run, RunResult
 from radaudit.models.rerun import run_all
 from radaudit.statistics.bootstrap import percentile_interval
@@ -173,7 +173,7 @@ def _without_what_is_cleared(
             aside.append(f"{flaw.label}: the claim comes out without it")
         elif problem := claimed.lacks(alone):
             aside.append(f"{flaw.label}: it can't be run: {problem}")
-        elif flaw.early and flaw.name not in alone[0].applied:
+        elif flaw.early and not flaw.mend and flaw.name not in alone[0].applied:
             aside.append(f"{flaw.label}: the estimator has no such step, so it has no part in what is run")
         else:
             left.append(flaw)
@@ -251,7 +251,9 @@ def _measured(
 
 
 def _note(flaw: Flaw, steps: Sequence[str]) -> str:
-    """That a scaling of the table is undone by any scaling that comes first, whatever it is fitted on."""
+    """How features are harmonised anew; that a scaling is undone by any that comes first, whatever it is fitted on."""
+    if "harmonise" in flaw.mend:
+        return f"without it: {flaw.mend['harmonise'].in_words()}"
     affine = "rescale" in flaw.mend and not flaw.early and steps[:1] == ("scaling",)
     return "no cost is possible: the estimator scales the columns again" if affine else ""
 

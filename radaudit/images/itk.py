@@ -6,6 +6,7 @@ import contextlib
 import math
 import os
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 LARGEST_IMAGE = 2**33  # bytes of voxels; a header may claim anything
 TIGHTEST = 1100  # deflate, the only compression of these formats, makes nothing more than 1032 times smaller
 TOLERANCE = 1e-6  # ITK's own default, for coordinates and directions
+_SILENCE = threading.Lock()
+_SILENT: list[bool] = []  # one entry for each thread that reads
+_KEPT: list[int] = []  # stderr, while it is silent
 
 # ITK ends some messages with a matrix, or with the reason of whatever the system did last.
 _KNOWN_FAULTS = (
@@ -113,15 +117,25 @@ def to_itk(volume: Volume) -> SimpleITK.Image:
 
 @contextlib.contextmanager
 def silent_stderr() -> Iterator[None]:
-    """ITK's format libraries print to the process's stderr themselves; what matters they also raise."""
-    kept = os.dup(2)
+    """ITK's format libraries print to the process's stderr themselves; what matters they also raise.
+
+    Several threads may read at once: the first one silences, the last one gives stderr back.
+    """
+    with _SILENCE:
+        if not _SILENT:
+            _KEPT.append(os.dup(2))
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+        _SILENT.append(True)
     try:
-        with open(os.devnull, "w") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+        with _SILENCE:
+            _SILENT.pop()
+            if not _SILENT:
+                kept = _KEPT.pop()
+                os.dup2(kept, 2)
+                os.close(kept)
 
 
 def _refuse_odd_headers(reader: SimpleITK.ImageFileReader, path: Path) -> None:

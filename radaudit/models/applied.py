@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
 def _applied(path: Path, code: Path, order: Mapping, table: object) -> RunResult:
     if order["suffix"] == ".onnx":
         return _by_onnx(path, order, table)
-    model = _from_skops(path, order["trusted"]) if order["suffix"] == ".skops" else _from_pickle(path, code)
+    model = from_skops(path, order["trusted"]) if order["suffix"] == ".skops" else _from_pickle(path, code)
     named = _Named(model, order["classes"]) if order["task"] in ("binary", "multiclass") else model
     scores, probabilities = scores_of(named, table, order["task"], len(order["classes"]))
     scores, unanswered = with_horizons(model, table, scores, order.get("horizons", ()))
@@ -47,7 +47,7 @@ def _applied(path: Path, code: Path, order: Mapping, table: object) -> RunResult
     return RunResult("", tuple(map(tuple, scores.tolist())), probabilities, names, kinds, unanswered=unanswered)
 
 
-def _from_skops(path: Path, trusted: bool) -> object:
+def from_skops(path: Path, trusted: bool) -> object:
     """A model of types that skops trusts by itself; of others only where the auditor trusts the study."""
     from skops.io import get_untrusted_types, load
 

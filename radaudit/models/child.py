@@ -63,8 +63,9 @@ def _run(build: Callable, table: object, request: Request, run: Run) -> RunResul
     seen = np.union1d(run.fit, pool) if run.early else run.fit
     if not np.isfinite(values[seen]).all():
         return RunResult("a row to fit on has no outcome")
-    if run.refill is not None or run.rescale is not None:
-        request = replace(request, features=redone(request.features, run))
+    if run.table is not None or run.refill is not None or run.rescale is not None:
+        features = request.features if run.table is None else request.tables[run.table]
+        request = replace(request, features=redone(features, run))
         table = frame_of(request.columns, request.features, request.clinical)
     stood_in, columns = _columns(request, run, values, pool)
     own = table[[*(request.columns[column] for column in columns), *request.clinical]]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from radaudit.models.harmonised import Harmonise
+
 _REQUEST, _DATA, _ANSWER = "request.json", "data.npz", "answer.json"
 _SHARED = ("features", "target")  # arrays of the request
 # Arrays of a run, each of which may be None.
@@ -49,6 +51,11 @@ class Run:
     rescale, scale
         int64: columns that are scaled again on the rows fitted on, after that, by "zscore", "robust" or "minmax"; None
         for none.
+    harmonise
+        How the features are harmonised anew, before all that, from the setup's ``unharmonised`` table; None for the
+        features as the setup has them. The study's process is not told: it is given the `table` that comes of it.
+    table
+        Position in the request's ``tables`` of the features; None for its ``features``. Set by `rerun.Refit` alone.
     """
 
     fit: np.ndarray
@@ -64,6 +71,8 @@ class Run:
     fill: str = "mean"
     rescale: np.ndarray | None = None
     scale: str = "zscore"
+    harmonise: Harmonise | None = None
+    table: int | None = None
 
     def __post_init__(self) -> None:
         strange = set(self.early) - set(STEP_KINDS)
@@ -98,6 +107,8 @@ class Request:
         Of a classification, how many classes there are.
     horizons
         Of a time to an event: the times by which its probability is asked for, ascending.
+    tables
+        Other features for runs that name one; float64, shape (cases, columns) each.
     """
 
     entry: str
@@ -110,14 +121,16 @@ class Request:
     runs: tuple[Run, ...]
     classes: int = 2
     horizons: tuple[float, ...] = ()
+    tables: tuple[np.ndarray, ...] = ()
 
 
 def write_request(folder: Path, request: Request) -> None:
     arrays = {name: getattr(request, name) for name in (*_SHARED, "listed")}
+    arrays |= {f"table_{number}": table for number, table in enumerate(request.tables)}
     plain = []
     for number, run in enumerate(request.runs):
         arrays |= {f"{name}_{number}": getattr(run, name) for name in _OWN if getattr(run, name) is not None}
-        plain.append({own.name: getattr(run, own.name) for own in fields(run) if own.name not in _OWN})
+        plain.append({own.name: getattr(run, own.name) for own in fields(run) if own.name not in (*_OWN, "harmonise")})
     np.savez(folder / _DATA, **arrays)
     rest = {name: getattr(request, name) for name in ("entry", "task", "columns", "clinical", "classes", "horizons")}
     (folder / _REQUEST).write_text(json.dumps(rest | {"runs": plain}))
@@ -133,7 +146,8 @@ def read_request(folder: Path) -> Request:
         runs.append(Run(**{**plain, "early": tuple(plain["early"])}, **own))
     columns, horizons = tuple(rest.pop("columns")), tuple(rest.pop("horizons"))
     shared = {name: arrays[name] for name in (*_SHARED, "listed")}
-    return Request(columns=columns, horizons=horizons, runs=tuple(runs), **rest, **shared)
+    tables = tuple(arrays[f"table_{number}"] for number in range(sum(name.startswith("table_") for name in arrays)))
+    return Request(columns=columns, horizons=horizons, runs=tuple(runs), tables=tables, **rest, **shared)
 
 
 def forget_request(folder: Path) -> None:

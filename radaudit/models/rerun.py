@@ -16,6 +16,7 @@ import numpy as np
 from radaudit.compute.digest import FileRef
 from radaudit.compute.job import NAME_ONLY, Failure, Job
 from radaudit.core.errors import JobFailed
+from radaudit.models.harmonised import Harmonise, Unharmonised, harmonised_tables
 from radaudit.models.request import Request, Run, RunResult, read_answer, result_of, write_request
 from radaudit.models.sandbox.limits import Limits
 from radaudit.models.sandbox.run import Demand, run
@@ -52,6 +53,9 @@ class Setup:
         What the auditor demands of it, see `sandbox.run`.
     horizons
         Of a time to an event: see `request.Request`.
+    unharmonised
+        The features as they were before harmonisation, for runs that harmonise them anew; None where they are not
+        known, or can't be harmonised.
     """
 
     model: str
@@ -66,6 +70,7 @@ class Setup:
     classes: int = 2
     sandbox: Demand = "best"
     horizons: tuple[float, ...] = ()
+    unharmonised: Unharmonised | None = None
 
     def __len__(self) -> int:
         return len(self.features)
@@ -84,7 +89,9 @@ class Refit(Job):
     """
 
     revision: ClassVar[int] = 4
-    libraries: ClassVar[tuple[str, ...]] = ("scikit-learn", "numpy", "scipy", "pandas")
+    libraries: ClassVar[tuple[str, ...]] = (
+        "scikit-learn", "numpy", "scipy", "pandas", "neuroHarmonize", "neuroCombat", "statsmodels",
+    )  # fmt: skip
 
     model: str = field(metadata=NAME_ONLY)
     entry: str
@@ -99,6 +106,7 @@ class Refit(Job):
     runs: tuple[Run, ...]
     sandbox: Demand = field(default="best", metadata=NAME_ONLY)
     horizons: tuple[float, ...] = ()
+    unharmonised: Unharmonised | None = None
 
     @classmethod
     def of(cls, setup: Setup, runs: Sequence[Run]) -> Refit:
@@ -109,41 +117,56 @@ class Refit(Job):
         return self.model
 
     def run(self) -> dict:
-        limits = replace(Limits(), seconds=Limits().seconds + MORE_SECONDS * (len(self.runs) - 1))
+        tables, runs, problems = self._with_tables()
+        ready = [run for run, problem in zip(runs, problems, strict=True) if not problem]
+        answered = iter(self._answered(ready, tables) if ready else ())
+        results = [RunResult(problem) if problem else next(answered) for problem in problems]
+        if len(results) == 1 and results[0].problem:
+            raise JobFailed(results[0].problem, lasting=False)
+        return {"runs": [asdict(result) for result in results]}
+
+    def _answered(self, runs: Sequence[Run], tables: Sequence[np.ndarray]) -> list[RunResult]:
+        """What the study's process says of these runs."""
+        limits = replace(Limits(), seconds=Limits().seconds + MORE_SECONDS * (len(runs) - 1))
         with tempfile.TemporaryDirectory(prefix="radaudit-") as name:
             scratch = Path(name)
             for relative, file in self.code.items():
                 target = scratch / "code" / relative
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file.path, target)
-            write_request(scratch, self._request())
+            write_request(scratch, self._request(runs, tables))
             command = (sys.executable, "-m", "radaudit.models.child", str(scratch))
             ended = run(command, scratch, limits, demand=self.sandbox).problem
             answer = read_answer(scratch)
         here = f"{name}/code/"
         problem = ended or ("the study's code left no scores" if answer is None else answer.problem)
-        if not problem and len(answer.runs) != len(self.runs):
-            problem = f"the study's code left {len(answer.runs)} results for {len(self.runs)} runs"
+        if not problem and len(answer.runs) != len(runs):
+            problem = f"the study's code left {len(answer.runs)} results for {len(runs)} runs"
         if problem:  # not lasting: it may be a library that is missing here, or a limit
             raise JobFailed(without_folders(problem.replace(here, "")), lasting=False)
-        results = [_looked_at(result, run, self) for run, result in zip(self.runs, answer.runs, strict=True)]
-        if len(results) == 1 and results[0].problem:
-            raise JobFailed(without_folders(results[0].problem.replace(here, "")), lasting=False)
-        return {"runs": [asdict(_without_places(result, here)) for result in results]}
+        results = [_looked_at(result, run, self) for run, result in zip(runs, answer.runs, strict=True)]
+        return [_without_places(result, here) for result in results]
 
-    def _request(self) -> Request:
+    def _with_tables(self) -> tuple[list[np.ndarray], list[Run], list[str]]:
+        """Tables harmonised anew, before the study's process starts; runs that say which is theirs; what can't be."""
+        wanted = [_learnt_from(run, len(self.features)) for run in self.runs]
+        tables, places, problems = harmonised_tables(self.unharmonised, wanted)
+        return tables, [replace(run, table=place) for run, place in zip(self.runs, places, strict=True)], problems
+
+    def _request(self, runs: Sequence[Run] | None = None, tables: Sequence[np.ndarray] = ()) -> Request:
         """The request, with the outcomes left out that no run may see."""
+        runs = self.runs if runs is None else runs
+        own = [_seen(run, len(self.features)) for run in runs if run.target is None]
         runs = tuple(
             run if run.target is None else replace(run, target=_hidden(run.target, _seen(run, len(self.features))))
-            for run in self.runs
+            for run in runs
         )
-        own = [_seen(run, len(self.features)) for run in self.runs if run.target is None]
         seen = np.unique(np.concatenate(own)) if own else np.arange(0)
         shared = {
             name: getattr(self, name)
             for name in ("entry", "task", "columns", "features", "clinical", "listed", "classes", "horizons")
         }
-        return Request(**shared, target=_hidden(self.target, seen), runs=runs)
+        return Request(**shared, target=_hidden(self.target, seen), runs=runs, tables=tuple(tables))
 
 
 def run_all(
@@ -193,6 +216,14 @@ def _seen(run: Run, cases: int) -> np.ndarray:
         return np.unique(run.fit)
     predict = np.arange(cases) if run.predict is None else run.predict
     return np.union1d(run.fit, predict if run.pool is None else run.pool)
+
+
+def _learnt_from(run: Run, cases: int) -> tuple[Harmonise, np.ndarray] | None:
+    """How a run harmonises, and the rows that it learns that from."""
+    if run.harmonise is None or run.harmonise.rows != "pool":
+        return run.harmonise and (run.harmonise, run.fit)
+    predict = np.arange(cases) if run.predict is None else run.predict
+    return run.harmonise, np.union1d(run.fit, predict if run.pool is None else run.pool)
 
 
 def _hidden(target: np.ndarray, seen: np.ndarray) -> np.ndarray:

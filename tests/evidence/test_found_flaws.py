@@ -1,5 +1,7 @@
 """Flaws that nobody declared, taken out of made models."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,9 +9,11 @@ from radaudit.core.finding import Tier
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.forensics import Examined
 from radaudit.evidence.found_flaws import Ground
+from radaudit.evidence.matters import CODE, NO, RECORD, TABLE, WITH_OUTCOME, YES, Matter, Voice
 from radaudit.evidence.near_duplicates import Likeness, NearDuplicates
-from radaudit.evidence.testimony import CODE, NO, RECORD, TABLE, WITH_OUTCOME, YES, Matter, Voice
+from radaudit.evidence.setups import Setups
 from radaudit.evidence.waterfalls import waterfalls
+from radaudit.models.harmonised import Harmonise, Unharmonised
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_setups import a_setup, claimed, run_here
 
@@ -152,6 +156,22 @@ def test_what_a_table_holds_and_does_not_give_back_is_named(step):
     found = flaws(folds(), said(step, shows("sites are too alike", Tier.TESTED)), table=a_table(NOISE))
     assert found.known == ()
     assert "harmonisation is in the table already (sites are too alike)" in found.left["harmonisation"]
+
+
+def test_a_table_that_was_harmonised_on_all_rows_is_harmonised_again_on_training_rows():
+    site = np.array(["A", "B"] * 30)
+    before = Unharmonised(NOISE + (site == "B")[:, None], tuple(site))
+    after = before.harmonised(Harmonise(), np.arange(60))
+    [own] = a_setup(after, LABELS, folds=5, fitted_on={"harmonisation": "all"}).ready.values()
+    own = replace(own, setup=replace(own.setup, unharmonised=before), harmonise=Harmonise())
+    made = fall(Setups({"m": own}))
+    [cost] = made.costs
+    assert (cost.flaw.label, made.left) == ("harmonisation on all rows", ())
+    assert cost.note.startswith("without it: ComBat, fitted on the training rows")
+    raw = replace(own, setup=replace(own.setup, features=before.features, unharmonised=None), harmonise=None)
+    assert fall(Setups({"m": raw})).rerun != made.clean
+    known = fall(Setups({"m": own}), said("harmonisation", shows("sites are too alike", Tier.TESTED)))
+    assert known.clean == made.clean
 
 
 def test_synthetic_rows_are_neither_learnt_from_nor_scored():

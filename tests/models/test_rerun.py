@@ -1,4 +1,5 @@
 import textwrap
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
 from radaudit.compute.store import Store
 from radaudit.core.errors import JobFailed
+from radaudit.harmonisation.method import Method
 from radaudit.models import rerun
+from radaudit.models.harmonised import Harmonise, Unharmonised
 from radaudit.models.request import (
     Answer,
     Request,
@@ -224,3 +227,35 @@ class Nowhere:
 
     def put(self, job, result):
         pass
+
+
+class TestHarmonisedAnew:
+    """A column that tells the site, and under it the outcome: scores show which table a run was given."""
+
+    SITE = ("A", "B") * 5
+    BEFORE = Unharmonised(VALUES + np.array([5.0, 0.0] * 5)[:, None], SITE, {"label": EVENTS})
+
+    def results(self, setup, *runs):
+        return Refit.of(replace(setup(), unharmonised=self.BEFORE), runs).run()["runs"]
+
+    def test_a_run_is_given_what_its_own_rows_tell(self, setup):
+        before = self.results(setup, Run(TRAIN, harmonise=Harmonise(rows="none")), Run(TRAIN))
+        whole = replace(setup(), features=self.BEFORE.harmonised(Harmonise(), TRAIN))
+        [alone] = Refit.of(whole, [Run(TRAIN)]).run()["runs"]
+        fit, pool = self.results(setup, Run(TRAIN, harmonise=Harmonise()), Run(TRAIN, harmonise=Harmonise(rows="pool")))
+        assert fit == alone
+        assert fit["scores"] != pool["scores"]
+        assert (
+            before[0]["scores"] == Refit.of(setup(values=self.BEFORE.features), [Run(TRAIN)]).run()["runs"][0]["scores"]
+        )
+        assert before[1]["scores"] == Refit.of(setup(), [Run(TRAIN)]).run()["runs"][0]["scores"]
+
+    def test_one_that_can_not_be_harmonised_says_why_and_the_others_go_on(self, setup):
+        strange = Harmonise(Method(reference="C"))
+        one, other = self.results(setup, Run(TRAIN, harmonise=strange), Run(TRAIN))
+        assert one["problem"].startswith("the features can't be harmonised anew: the reference batch 'C' is none")
+        assert other["problem"] == ""
+        with pytest.raises(JobFailed, match="the covariate 'age' is not known"):
+            self.results(setup, Run(TRAIN, harmonise=Harmonise(covariates=("age",))))
+        with pytest.raises(JobFailed, match="no table from before harmonisation"):
+            Refit.of(setup(), [Run(TRAIN, harmonise=Harmonise())]).run()
