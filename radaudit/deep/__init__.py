@@ -1,0 +1,1 @@
+"""Networks that a study takes features from: opened, given their input, and compared."""
