@@ -36,6 +36,7 @@ from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
 from radaudit.gate_commands import diff, make_baseline
 from radaudit.init_command import init
+from radaudit.plan_command import plan
 from radaudit.sample_command import sample
 from radaudit.survey_command import survey
 
@@ -108,46 +109,7 @@ def audit(
     raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from, pdf))
 
 
-@app.command()
-def plan(
-    study: StudyPath,
-    policy: PolicyFile = None,
-    jobs: Jobs = None,
-    select: Select = None,
-    trust: Trust = False,
-    sandbox: Fence = Sandbox.best,
-    exact_pyradiomics: Exact = False,
-    no_timing: Annotated[bool, typer.Option("--no-timing", help="Run nothing at all: no times.")] = False,
-    store: Store = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-) -> None:
-    """What an audit would do: jobs, time, disk; which checks will be answered, and what is missing.
-
-    Does one job of each kind, or a few short ones, to see how long it takes; the results are kept for the audit.
-    Exit status: 0; 2 if manifest, policy or tables can't be used.
-    """
-    from rich.console import Console
-
-    from radaudit.plan_view import print_plan
-    from radaudit.progress import Bars
-    from radaudit.session import Session, planned
-
-    session = Session(
-        study,
-        policy=policy,
-        select=select or None,
-        jobs=jobs,
-        trust=trust,
-        exact=exact_pyradiomics,
-        store=store,
-        sandbox=sandbox.value,
-    )
-    with Bars(Console(stderr=True)) as bars:
-        found = planned(session, bars, timing=not no_timing)
-    if as_json:
-        print(found.to_json())
-    else:
-        print_plan(found, Console())
+app.command()(plan)
 
 
 @app.command()

@@ -22,6 +22,7 @@ LIBRARIES = ("pyradiomics-bhklab", "SimpleITK", "numpy", "scipy", "scikit-learn"
 PRODUCTS = {
     ("features", "table"): "feature table",
     ("harmonisation", "table"): "harmonised features",
+    ("harmonisation", "model"): "fitted harmoniser",
     ("deep", "table"): "deep features",
     ("models", None, "predictions"): "predictions",
     ("models", None, "artefact"): "fitted model",

@@ -25,6 +25,10 @@ def init(
         Path | None,
         typer.Option("--out", "-o", help="File to write, in the study's folder.  \\[default: radaudit.yaml]"),
     ] = None,
+    data_root: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the images, inside the study's.  \\[default: they are looked for everywhere]"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a manifest that is there.")] = False,
 ) -> None:
     """Look at a study's folder and draft radaudit.yaml: every guess with its reason, the doubtful ones as comments.
@@ -39,7 +43,7 @@ def init(
 
     path = _target(folder, out, force)
     with Console(stderr=True).status(f"Looking at {folder} ..."):
-        made = draft(folder, overwrite=force)
+        made = draft(folder, overwrite=force, data=data_root)
     write_file(path, made.text)
     _show(made, path, Console())
 

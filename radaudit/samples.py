@@ -17,7 +17,9 @@ from radaudit.study.load import MANIFEST
 
 SCRIPT = "make.py"
 STAMP = ".radaudit-sample"  # holds the digest of what the folder was made from
-LIBRARIES = ("numpy", "scipy", "SimpleITK", "pyradiomics-bhklab", "PyWavelets", "scikit-learn")
+LIBRARIES = (
+    "numpy", "scipy", "SimpleITK", "pyradiomics-bhklab", "PyWavelets", "scikit-learn", "neuroHarmonize",
+)  # fmt: skip
 
 
 def sample_names() -> tuple[str, ...]:

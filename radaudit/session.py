@@ -76,8 +76,7 @@ def opened(session: Session, progress: Progress | None = None, without_answers: 
     UsageError
         If manifest, policy or tables, or the cluster, can't be used: no audit was performed.
     """
-    if session.cluster is not None and session.jobs is not None:
-        raise UsageError("--jobs and --cluster exclude each other: the cluster has as many workers as it has")
+    _check_workers(session)
     policy, store = chosen_policy(session), session.store or default_store()
     check_writable(store, "results")
     request = _request(session, policy)
@@ -86,6 +85,11 @@ def opened(session: Session, progress: Progress | None = None, without_answers: 
         request = replace(request, study=replace(request.study, manifest=bare))
     with _runner(session) as runner:
         return audit(request, Compute(Store(store), runner, progress))
+
+
+def _check_workers(session: Session) -> None:
+    if session.cluster is not None and session.jobs is not None:
+        raise UsageError("--jobs and --cluster exclude each other: the cluster has as many workers as it has")
 
 
 def _request(session: Session, policy: Policy) -> Request:
@@ -112,17 +116,23 @@ def planned(session: Session, progress: Progress | None = None, timing: bool = T
     Raises
     ------
     UsageError
-        If manifest, policy or tables can't be used: no audit would be performed.
+        If manifest, policy or tables, or the cluster, can't be used: no audit would be performed.
     """
+    _check_workers(session)
     policy, store = chosen_policy(session), Store(session.store or default_store())
     request = _request(session, policy)
     workers = session.jobs or default_workers()
-    if not timing:
+    if not timing and session.cluster is None:
         return plan(request, store, workers)
     check_writable(store.folder, "results")
     with ExitStack() as stack:  # a process of its own, as in an audit: a file that kills it does not end the plan
-        runner = serial if workers == 1 else stack.enter_context(closing(Processes(1)))
-        return plan(request, store, workers, Compute(store, runner, progress))
+        runner = serial
+        if session.cluster is not None:  # one that can't be used is told now, and not when the audit starts
+            runner = stack.enter_context(closing(Cluster(session.cluster)))
+            workers = runner.workers
+        elif workers > 1:
+            runner = stack.enter_context(closing(Processes(1)))
+        return plan(request, store, workers, Compute(store, runner, progress) if timing else None)
 
 
 def default_store() -> Path:

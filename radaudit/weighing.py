@@ -10,7 +10,7 @@ from radaudit.core.report import Result
 from radaudit.core.step import Step
 from radaudit.core.words import counted
 from radaudit.evidence.flaws import Flaw
-from radaudit.evidence.testimony import STEP_OF, WITH_OUTCOME
+from radaudit.evidence.matters import STEP_OF, WITH_OUTCOME
 from radaudit.evidence.waterfalls import Cost, Waterfall
 
 WEIGHS = "model/claims-hold-without-leaks"
@@ -123,21 +123,24 @@ def by_worth(severity: Severity, found: Sequence[Worth], material: float) -> Sev
 
 def _worths(finding: Finding, check: str, measured: Sequence[Waterfall]) -> Iterator[Worth]:
     for own in measured:
-        for cost in (*own.costs, *own.suspicions):
-            if _is_about(finding, check, cost.flaw, own.figure.model):
+        costs = (*own.costs, *own.suspicions)
+        apart = any(cost.flaw.name == WITH_OUTCOME for cost in costs)
+        for cost in costs:
+            if _is_about(finding, check, cost.flaw, own.figure.model, apart):
                 yield Worth(own, cost)
 
 
-def _is_about(finding: Finding, check: str, flaw: Flaw, model: str) -> bool:
+def _is_about(finding: Finding, check: str, flaw: Flaw, model: str, apart: bool) -> bool:
     if check == SIDE_BY_SIDE:
         told = [row for row in finding.rows if row.get("agree") == "no"]
-        return any((row.get("model"), _flaw_of(str(row.get("step")))) == (model, flaw.name) for row in told)
+        return any((row.get("model"), _flaw_of(str(row.get("step")), apart)) == (model, flaw.name) for row in told)
     if check not in flaw.checks:
         return False
     if check in BY_KIND:
-        return _flaw_of(STEP_OF.get(finding.code, "")) == flaw.name
+        return _flaw_of(STEP_OF.get(finding.code, ""), apart) == flaw.name
     return finding.code == CODES.get(check, finding.code)
 
 
-def _flaw_of(step: str) -> str:
-    return "harmonisation" if step == WITH_OUTCOME else step
+def _flaw_of(step: str, apart: bool) -> str:
+    """The flaw that a step is taken out as; `apart`: the outcome in harmonisation is taken out by itself."""
+    return "harmonisation" if step == WITH_OUTCOME and not apart else step

@@ -7,6 +7,7 @@ pyradiomics' names and definitions, so that its equations hold between them.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -176,10 +177,30 @@ def write_table(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
         writer.writerows(rows)
 
 
-def write_features(study: Path, cases: Sequence[str], names: Sequence[str], values: np.ndarray) -> None:
-    """Write ``data/features.csv``."""
+def write_harmoniser(study: Path, batch: Sequence[str], covariates: Sequence[str]) -> None:
+    """Write ``data/harmoniser.json``: what a fitted harmoniser counts, as neuroHarmonize names it.
+
+    Parameters
+    ----------
+    batch
+        Of each row that it was fitted on.
+    """
+    sites, counts = np.unique(batch, return_counts=True)
+    told = {
+        "n_sample": len(batch),
+        "SITE_labels": sites.tolist(),
+        "sample_per_batch": counts.tolist(),
+        "Covariates": ["SITE", *covariates],
+    }
+    (study / "data/harmoniser.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def write_features(
+    study: Path, cases: Sequence[str], names: Sequence[str], values: np.ndarray, table: str = "features"
+) -> None:
+    """Write ``data/features.csv``, or another table."""
     rows = [
         {"case": case, **dict(zip(names, map(float, row), strict=True))}
         for case, row in zip(cases, values, strict=True)
     ]
-    write_table(study / "data/features.csv", rows)
+    write_table(study / f"data/{table}.csv", rows)

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from rich.console import Console
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from radaudit.cli import app
@@ -97,6 +98,12 @@ class TestCommand:
         ended = self.run(made, "--select", "leakage/*", "--no-timing")
         assert ended.exit_code == 0
         assert "would unlock: leakage/identical-images" in ended.stdout
+
+    def test_it_takes_every_option_of_an_audit_that_changes_the_work(self):
+        """Nobody should have to plan another audit than the one that is run."""
+        taken = {name: {own.name for own in command.params} for name, command in get_command(app).commands.items()}
+        only_told = {"out", "format", "fail_on", "show_ids", "thumbnails", "baseline", "paths_from", "pdf", "quiet"}
+        assert taken["audit"] - taken["plan"] == only_told
 
     def test_a_broken_manifest(self, make_study):
         made = make_study()

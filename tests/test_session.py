@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from rich.console import Console
 import radaudit
 from radaudit.core.errors import PolicyError, UsageError
 from radaudit.progress import Bars
-from radaudit.session import Session, default_store
+from radaudit.session import Session, default_store, planned
 
 
 def test_results_are_kept_where_the_environment_says(monkeypatch):
@@ -79,6 +80,30 @@ class TestCluster:
     def test_a_number_of_processes_contradicts_it(self, make_study):
         with pytest.raises(UsageError, match="--jobs and --cluster exclude each other"):
             radaudit.audit(make_study().root, jobs=2, cluster="tcp://here:8786")
+
+    def test_a_plan_asks_the_same_workers(self, make_study, tmp_path, monkeypatch):
+        """They are counted and timed, and what keeps an audit from them keeps the plan too."""
+
+        class Seven:
+            workers = 7
+
+            def __init__(self, address):
+                if address != "tcp://here:8786":
+                    raise UsageError("nobody answers there")
+
+            def __call__(self, jobs):
+                return iter(())
+
+            def close(self):
+                pass
+
+        monkeypatch.setattr("radaudit.session.Cluster", Seven)
+        asked = Session(make_study().root, select=["leakage/*"], cluster="tcp://here:8786", store=tmp_path)
+        assert planned(asked, timing=False).workers == 7
+        with pytest.raises(UsageError, match="nobody answers"):
+            planned(replace(asked, cluster="tcp://there:1"), timing=False)
+        with pytest.raises(UsageError, match="exclude each other"):
+            planned(replace(asked, jobs=2))
 
     def test_without_dask_it_says_what_to_install(self, make_study, tmp_path, monkeypatch):
         monkeypatch.setitem(sys.modules, "distributed", None)

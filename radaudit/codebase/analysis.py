@@ -10,6 +10,7 @@ from radaudit.codebase import imports, statements
 from radaudit.codebase.calls import followed
 from radaudit.codebase.hygiene import Remark, remarks
 from radaudit.codebase.judge import Conflict, conflicts, is_held_out
+from radaudit.codebase.ledger import Upon
 from radaudit.codebase.names import side_of
 from radaudit.codebase.outcomes import outcome_columns
 from radaudit.codebase.rows import Part, restricted, table
@@ -36,6 +37,8 @@ class Analysis:
         Lines that evaluate rows which a model was not trained on.
     unfollowed
         Files that were left off, because there are more ways through them than are followed.
+    upon
+        Steps that are fitted on what an earlier step made.
     """
 
     conflicts: tuple[Conflict, ...]
@@ -43,6 +46,7 @@ class Analysis:
     splits: tuple[Place, ...]
     evaluations: tuple[Place, ...]
     unfollowed: tuple[str, ...]
+    upon: tuple[Upon, ...] = ()
 
 
 def analyse(sources: Iterable[Source], outcomes: Iterable[str] = (), patients_repeat: bool = False) -> Analysis:
@@ -72,6 +76,9 @@ def analyse(sources: Iterable[Source], outcomes: Iterable[str] = (), patients_re
         tuple(sorted({split.place for ledger in ledgers for split in ledger.splits.values()})),
         tuple(sorted({own.place for ledger in ledgers for own in ledger.evaluations if is_held_out(own)})),
         tuple(sorted({path for _, left in walks for path in left})),
+        tuple(
+            sorted({own for ledger in ledgers for own in ledger.upon}, key=lambda own: (own.place, own.kind, own.made))
+        ),
     )
 
 

@@ -34,6 +34,7 @@ def _harmonised(state: State, name: str, data: Value, arguments: Arguments, plac
     )
     kind = "harmonisation-with-outcome" if labelled else "harmonisation"
     mark = frozenset([Mark(kind, place, data.rows)]) if data.rows else frozenset()
+    state.ledger.fitted_upon(kind, place, data.marks)
     changed = data.but(items=None, entries=()).marked(mark)
     if name == "harmonizationLearn":
         return a_tuple([Value(marks=mark), changed])

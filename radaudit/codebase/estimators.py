@@ -103,6 +103,8 @@ def fit(state: State, model: Model, arguments: Arguments, place: Place) -> None:
     kept = tables.as_scaling(kept)
     model.fitted = data.rows
     model.fit_place = place
+    for kind in model.kinds:
+        state.ledger.fitted_upon(kind, place, data.marks)
     model.supervised = bool(target.rows)
     model.permuted = "permuted" in target.tags
     watched = arguments.named.get("validation_data")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from radaudit.codebase.rows import Part, Rows
@@ -84,17 +85,37 @@ class Choice:
     reported: Place | None = None
 
 
+@dataclass(frozen=True)
+class Upon:
+    """A step is fitted on what an earlier step made.
+
+    Attributes
+    ----------
+    kind, place
+        The later step.
+    earlier, made
+        The earlier one, and where it was fitted.
+    """
+
+    kind: str
+    place: Place
+    earlier: str
+    made: Place
+
+
 @dataclass
 class Ledger:
     """Everything of interest, in the order in which it was met.
 
-    `nested`: a search was itself run within the folds of an outer loop.
+    `nested`: a search was itself run within the folds of an outer loop. `upon`: steps that build on others, each pair
+    of lines once.
     """
 
     splits: dict[tuple, Split] = field(default_factory=dict)
     evaluations: list[Evaluation] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     notes: set[tuple[str, str, str]] = field(default_factory=set)
+    upon: dict[Upon, None] = field(default_factory=dict)
     nested: bool = False
     order: int = 0
 
@@ -111,6 +132,11 @@ class Ledger:
 
     def chosen(self, place: Place, rows: Rows, kind: str, text: str = "", reported: Place | None = None) -> None:
         self.choices.append(Choice(self.next(), place, rows, kind, text, reported))
+
+    def fitted_upon(self, kind: str, place: Place, marks: Iterable[Mark]) -> None:
+        """A step is fitted on values that carry these marks."""
+        for mark in marks:
+            self.upon.setdefault(Upon(kind, place, mark.kind, mark.place))
 
     def sides(self) -> set[Part]:
         """Every side of a split that was evaluated."""

@@ -55,6 +55,7 @@ def tested(state: State, _frame: Frame, name: str, arguments: Arguments, place: 
         state.ledger.evaluated(place, rows, carried)
     if any(mark.kind == "cut" for mark in carried):
         return Value(NO_ROWS, carried | {Mark("score", place, rows, state.candidates)})
+    state.ledger.fitted_upon("selection", place, carried)
     return Value(NO_ROWS, carried | {Mark("selection", place, rows)})
 
 
@@ -65,6 +66,7 @@ def correlated(state: State, _frame: Frame, name: str, arguments: Arguments, pla
         return NOTHING
     kind = "selection" if any("label" in value.tags for value in values) and name not in REDUNDANCY else "correlation"
     carried = frozenset().union(*(value.marks for value in values))
+    state.ledger.fitted_upon(kind, place, carried)
     return Value(NO_ROWS, carried | {Mark(kind, place, rows)})
 
 

@@ -78,6 +78,11 @@ class Cluster:
             ((_, result),) = self._done({position: jobs[position]})
             yield position, Failure(_killer(jobs[position]), "crash") if result is None else result
 
+    @property
+    def workers(self) -> int:
+        """How many workers there are now, at least one: others may be on their way."""
+        return max(1, self._present())
+
     def close(self) -> None:
         """Take leave; scheduler and workers stay."""
         with suppress(Exception):  # the scheduler may be gone by now

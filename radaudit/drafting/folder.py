@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from radaudit.core.errors import UsageError
+
 MOST_FILES = 50_000
 DEEPEST = 10
 LARGEST_TEXT = 2**20  # bytes of a text file that are read
@@ -13,6 +15,7 @@ _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "venv", "e
 _OUR_OWN = ("radaudit-report", "radaudit-demo", "radaudit-survey")
 # Written by an earlier draft: what it put together is no source of the next one.
 _DRAFTED = frozenset({"radaudit.yaml", "radaudit-cohort.csv", "radaudit-features.csv", "radaudit-split.csv"})
+_NEAR_THE_ROOT = 2  # "/" and one folder: /home, /data hold other people's files too
 _DOUBLE = (".nii.gz", ".csv.gz", ".tsv.gz")
 
 
@@ -30,12 +33,15 @@ class Folder:
         How many links there are; none was followed.
     cut
         Whether there are more files, or deeper folders, than were looked at.
+    data
+        The part of it in which the images are, where somebody says so.
     """
 
     root: Path
     files: tuple[str, ...] = field(repr=False)
     links: int = 0
     cut: bool = False
+    data: Folder | None = field(default=None, repr=False)
 
     def size(self, name: str) -> int:
         """Bytes of a file; 0 if it is gone."""
@@ -57,10 +63,18 @@ class Folder:
             return ""
 
 
-def look(root: Path) -> Folder:
-    """Look at a folder and those in it, nearest first; hidden ones and installed software are left out."""
+def look(root: Path, below: str = "") -> Folder:
+    """Look at a folder and those in it, nearest first; hidden ones and installed software are left out.
+
+    Parameters
+    ----------
+    root
+        The folder that paths are relative to.
+    below
+        Look only at this folder in it, whatever it and those above it are called.
+    """
     found: list[str] = []
-    links, cut, waiting = 0, False, [("", 0)]
+    links, cut, waiting = 0, False, [(below, 0)]
     while waiting and len(found) < MOST_FILES:
         place, depth = waiting.pop(0)
         try:
@@ -78,6 +92,32 @@ def look(root: Path) -> Folder:
             elif entry.is_file(follow_symlinks=False) and _is_the_studys(name):
                 found.append(name)
     return Folder(root, tuple(sorted(found[:MOST_FILES])), links, cut or bool(waiting) or len(found) > MOST_FILES)
+
+
+def inside(root: Path, data: Path) -> str:
+    """Where a folder lies in another, as a path of a manifest.
+
+    Raises
+    ------
+    UsageError
+        If it is none, or lies elsewhere, by a link too: no manifest could name the files in it.
+    """
+    if not data.is_dir():
+        raise UsageError(f"--data-root {data}: there is no such folder")
+    base, place = root.resolve(), data.resolve()
+    if place.is_relative_to(base):
+        found = place.relative_to(base).as_posix()
+        return "" if found == "." else found
+    both = os.path.commonpath([base, place])
+    more = (
+        f"'radaudit init {both} --data-root {data}' drafts one for the folder that holds both"
+        if len(Path(both).parts) > _NEAR_THE_ROOT
+        else f"copy or mount the images inside {root}"
+    )
+    raise UsageError(
+        f"--data-root {data}: it is not inside {root}, and a manifest names only files in its own folder, so that an "
+        f"audit reads nothing else of the machine; {more}"
+    )
 
 
 def stem(name: str) -> str:

@@ -25,7 +25,8 @@ from radaudit.drafting import (
 )
 from radaudit.drafting.blanks import blanks
 from radaudit.drafting.claims import claims_of
-from radaudit.drafting.folder import Folder, look
+from radaudit.drafting.elsewhere import told_places
+from radaudit.drafting.folder import Folder, inside, look
 from radaudit.drafting.guess import Draft, Guess, Key, MadeTable, resolved
 from radaudit.drafting.manifest_text import manifest_text, position
 from radaudit.drafting.mend import mended
@@ -41,7 +42,7 @@ FINDERS: tuple[Callable[[Seen], Iterator[Guess]], ...] = (
 )  # fmt: skip
 
 
-def draft(root: Path, overwrite: bool = False) -> Draft:
+def draft(root: Path, overwrite: bool = False, data: Path | None = None) -> Draft:
     """Draft a manifest.
 
     Parameters
@@ -50,15 +51,20 @@ def draft(root: Path, overwrite: bool = False) -> Draft:
         The study's folder. Tables that the manifest needs, and that the study has in parts only, are written into it.
     overwrite
         Whether tables of an earlier draft are written anew.
+    data
+        The folder inside it that holds the images, whatever it is called and however deep it lies; else they are
+        looked for everywhere.
 
     Raises
     ------
     UsageError
-        If nothing there looks like a study, or the folder can't be written to.
+        If nothing there looks like a study, the folder can't be written to, or `data` is not inside it.
     """
     if not root.is_dir():
         raise UsageError(f"{root} is no folder; name the folder that holds the study")
     folder = look(root)
+    if data is not None:
+        folder = replace(folder, data=look(root, inside(root, data)))
     seen, tables, remarks = _seen(folder)
     if seen.people is None:
         raise UsageError(_nothing(folder))
@@ -96,7 +102,13 @@ def _seen(folder: Folder) -> tuple[Seen, tuple[MadeTable, ...], list[str]]:
             seen, sheets={**seen.sheets, listed.path: _sheet(listed)}, kinds={**seen.kinds, listed.path: "split"}
         )
     remarks += [f"{counted(folder.links, 'link')} in the folder: none was followed"] if folder.links else []
-    remarks += ["the folder holds more files, or deeper folders, than were looked at"] if folder.cut else []
+    if folder.data and not seen.pictures.units:
+        remarks.append("no image was found in the folder of --data-root: .nii, .nii.gz, .nrrd, .mha or DICOM")
+    if folder.cut and not folder.data:
+        remarks.append(
+            "the folder holds more files, or deeper folders, than were looked at: --data-root says where images are"
+        )
+    remarks += told_places(seen)
     return seen, tuple(made), remarks
 
 

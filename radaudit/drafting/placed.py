@@ -1,7 +1,12 @@
-"""Images whose paths hold more than a case's id (TCIA's folders are named by UIDs): their paths as columns."""
+"""Images that no pattern finds: their paths as columns of the cohort table.
+
+Paths may hold more than a case's id (TCIA's folders are named by UIDs), or no id at all where a column of the table
+holds the absolute path on the authors' machine.
+"""
 
 from __future__ import annotations
 
+from radaudit.drafting.elsewhere import remapped
 from radaudit.drafting.guess import MadeTable
 from radaudit.drafting.patterns import fits
 from radaudit.drafting.seen import Seen
@@ -23,14 +28,16 @@ def placed(seen: Seen) -> MadeTable | None:
     columns = []
     for name, paths in ((IMAGE, found.images), (MASK, found.masks)):
         own = fits(paths, sheet, keys)
-        if not own or len(own[0].cases) >= rows / 2:
+        if own and len(own[0].cases) >= rows / 2:
             continue
         of_row: dict[int, list[str]] = {}
         for fit in own:
             for row in fit.cases:
                 of_row.setdefault(row, []).extend(fit.files if len(fit.cases) == 1 else ())
         single = {row: paths[0] for row, paths in of_row.items() if len(paths) == 1}
-        if len(single) >= _MOST * rows:
+        if len(single) < _MOST * rows:
+            single = remapped(sheet, paths, _MOST)
+        if single:
             columns.append((name, single))
     if not columns or columns[0][0] != IMAGE:
         return None
@@ -38,5 +45,5 @@ def placed(seen: Seen) -> MadeTable | None:
     made = tuple((*own, *(paths.get(row, "") for _, paths in columns)) for row, own in enumerate(cells))
     header = tuple(name or f"column{at}" for at, name in enumerate(sheet.table.columns, start=1))
     names = [name for name, _ in columns]
-    reason = f"{sheet.path}, with {' and '.join(names)}: paths that hold a case's id, beside names that no column has"
+    reason = f"{sheet.path}, with {' and '.join(names)}: paths of the images, which no pattern of its columns gives"
     return MadeTable("radaudit-cohort.csv", (*header, *names), made, reason)

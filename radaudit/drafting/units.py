@@ -45,6 +45,7 @@ class Pictures:
 
 def pictures_of(folder: Folder) -> Pictures:
     """Files with an image's ending, and folders of DICOM files; of those the first file's header says what it is."""
+    folder = folder.data or folder
     units = dict.fromkeys(folder.ending_in(*ENDINGS), "")
     series: dict[str, list[str]] = {}
     for name in folder.files:

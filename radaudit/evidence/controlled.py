@@ -65,7 +65,7 @@ def controlled(
     if not images.masked:
         raise Unavailable("The study gives no masks.", "Add 'images.mask' to radaudit.yaml.")
     readable = [case for case, own in images.cases.items() if not own.problem]
-    of, chosen = _chosen(list(setups.ready.values()), readable, auditor)
+    of, chosen = chosen_cases(list(setups.ready.values()), readable, auditor)
     if len(chosen) < 2:
         raise Unavailable("Fewer than two held-out cases can be read.", "See features/all-cases-extracted.")
     jobs = [_job(images.cases[case], settings, control, auditor) for control in effort.controls for case in chosen]
@@ -97,7 +97,7 @@ def _matrix(results: Sequence[object], names: Sequence[str]) -> np.ndarray:
     return found
 
 
-def _chosen(models: Sequence[ModelSetup], readable: Sequence[str], auditor: Auditor) -> tuple[int, list[str]]:
+def chosen_cases(models: Sequence[ModelSetup], readable: Sequence[str], auditor: Auditor) -> tuple[int, list[str]]:
     """How many cases there are to take, and those taken: of those held out and of the others so many at most."""
     held = {
         own.cases[row]

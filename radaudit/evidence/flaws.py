@@ -11,6 +11,7 @@ from radaudit.core.finding import Tier
 from radaudit.evidence.images import ImageIndex
 from radaudit.evidence.near_duplicates import NearDuplicates
 from radaudit.evidence.setups import ModelSetup
+from radaudit.models.harmonised import Harmonise
 from radaudit.models.request import Run
 from radaudit.statistics.similar_rows import equal_rows
 
@@ -109,7 +110,9 @@ def flaws_in_rows(runs: Sequence[Run], shared: Mapping[str, np.ndarray]) -> tupl
 def without(runs: Sequence[Run], kept: Sequence[Flaw], taken: Sequence[Flaw], shared: Mapping) -> tuple[Run, ...]:
     """The same runs with some flaws taken out: rows left out of the training, steps fitted on training rows alone."""
     early = tuple(sorted(flaw.name for flaw in kept if flaw.early and not flaw.of_rows))
-    mend = {name: value for flaw in taken for name, value in flaw.mend.items()}
+    mend: dict[str, object] = {}
+    for name, value in (item for flaw in taken for item in flaw.mend.items()):
+        mend[name] = value.joined(mend[name]) if isinstance(value, Harmonise) and name in mend else value
     made = []
     for run in runs:
         twin = np.zeros(len(run.fit), dtype=bool)

@@ -11,7 +11,7 @@ import numpy as np
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import SETS, Cohort, Split
-from radaudit.evidence.offered import harmonised
+from radaudit.evidence.offered import deep, harmonised
 from radaudit.evidence.reported import FeatureTable
 from radaudit.evidence.target import Target
 from radaudit.features.plausible.groups import COARSE, rounding, short_names
@@ -36,7 +36,7 @@ class Examined:
     Attributes
     ----------
     which, path
-        "reported" or "harmonised", and the file.
+        "reported", "harmonised" or "deep", and the file.
     cases, names
         Of its rows and columns.
     values
@@ -110,11 +110,15 @@ class Examined:
 def examined(
     study: Study, cohort: Cohort, reported: FeatureTable | None, split: Split | None, target: Target | None
 ) -> tuple[Examined, ...]:
-    """The reported and the harmonised feature table, with what is known of their rows."""
+    """The reported, the harmonised and the deep feature table, with what is known of their rows."""
     info = study.manifest.harmonisation
     tables = [("reported", reported.path, reported)] if reported else []
     if info and info.table and not (reported and info.table == reported.path):
         tables.append(("harmonised", info.table, harmonised(study, cohort, reported)))
+    network = study.manifest.deep
+    if network and network.table:
+        tables = [own for own in tables if own[1] != network.table]
+        tables.append(("deep", network.table, deep(study, cohort)))
     if not tables and study.manifest.study.task == "segmentation":
         raise NotApplicable("A segmentation study has no feature table.")
     if not tables:

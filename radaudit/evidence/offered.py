@@ -1,4 +1,4 @@
-"""The features that each model is given: as reported, extracted again, or harmonised."""
+"""The features that each model is given: as reported, extracted again, harmonised, or a network's."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from radaudit.core.errors import DataError, Problem, Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.cohort import Cohort, unique_ids
+from radaudit.evidence.deep_table import deep_table
 from radaudit.evidence.extraction import extraction
 from radaudit.evidence.images import images
 from radaudit.evidence.reported import FeatureTable
@@ -30,7 +31,7 @@ class Features:
     Attributes
     ----------
     source
-        "reported", "extracted" or "harmonised".
+        "reported", "extracted", "harmonised" or "deep".
     cases, names
         Of its rows and columns.
     values
@@ -93,6 +94,7 @@ def offered(
         "reported": lambda: _reported(reported),
         "extracted": lambda: _extracted(study, cohort, reported, auditor, compute),
         "harmonised": lambda: harmonised(study, cohort, reported),
+        "deep": lambda: deep(study, cohort),
     }
     tables: dict[str, Features] = {}
     problems: dict[str, Unavailable] = {}
@@ -132,6 +134,14 @@ def _extracted(
         raise Unavailable(f"The model is on extracted features, but the extraction gives no {missing[0]!r}.")
     values = found.values[:, [position[name] for name in names]]
     return Features("extracted", found.cases, names, values, np.arange(len(names)))
+
+
+def deep(study: Study, cohort: Cohort) -> Features:
+    """The table of deep features."""
+    if study.manifest.deep is None:
+        raise Unavailable("The model is on deep features.", "Add 'deep' to radaudit.yaml.")
+    own = deep_table(study, cohort)
+    return Features("deep", own.cases, own.names, own.values, np.arange(len(own.names)))
 
 
 def harmonised(study: Study, cohort: Cohort, reported: FeatureTable | None) -> Features:

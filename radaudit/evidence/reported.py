@@ -13,6 +13,7 @@ from radaudit.core.errors import DataError, NotApplicable, Problem, Unavailable
 from radaudit.core.finding import Location
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort, unique_ids
+from radaudit.evidence.deep_table import deep_table
 from radaudit.features.configuration import recorded_versions
 from radaudit.features.diagnostics import by_series, parse_note
 from radaudit.features.names import parse_name
@@ -119,6 +120,8 @@ def _series(name: str) -> str:
 def reported(study: Study, cohort: Cohort) -> FeatureTable:
     """The reported feature table, joined with the cohort."""
     info = study.manifest.features
+    if info is None and study.manifest.deep and study.manifest.deep.table:
+        return _of_network(study, cohort)
     if info is None:
         if study.manifest.study.task == "segmentation":
             raise NotApplicable("A segmentation study has no feature table.")
@@ -134,6 +137,13 @@ def reported(study: Study, cohort: Cohort) -> FeatureTable:
         message = f"none of its {len(ids)} ids in {case_column!r} is an id of {cohort.path} {first}"
         raise DataError(Problem(message, info.table))
     return _joined(study, table, match, {text: row for row, text in enumerate(ids)}, cohort, case_column)
+
+
+def _of_network(study: Study, cohort: Cohort) -> FeatureTable:
+    """A study whose only features are a network's: what is asked of any table of features is asked of theirs."""
+    own = deep_table(study, cohort)
+    shown = own.unreadable, own.resolution, own.ids, own.places
+    return FeatureTable(own.path, own.cases, own.names, own.values, *shown, {})
 
 
 def _joined(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from radaudit.codebase.kinds import STEPS, TESTS
+from radaudit.codebase.kinds import STEPS
 from radaudit.core.finding import Location, Tier
 from radaudit.core.step import evidence
 from radaudit.evidence.chosen_features import LEARNT
@@ -13,17 +13,33 @@ from radaudit.evidence.code import Code
 from radaudit.evidence.cohort import Cohort, Split
 from radaudit.evidence.equal_sites import EqualSites
 from radaudit.evidence.forensics import ALL, TRAINED, Examined
+from radaudit.evidence.matters import (
+    ANY_FEATURES,
+    ANY_OUTCOMES,
+    AUTHORS,
+    CODE,
+    LEARNS,
+    MODEL,
+    NO,
+    ORDER,
+    RECORD,
+    STEP_OF,
+    TABLE,
+    USES_OUTCOMES,
+    WITH_OUTCOME,
+    YES,
+    Matter,
+    Voice,
+)
 from radaudit.evidence.overlaps import Overlaps
+from radaudit.evidence.recomputed_harmonisation import RecomputedHarmonisation
 from radaudit.evidence.recordings import Recording
+from radaudit.evidence.saved_harmoniser import SavedHarmoniser
 from radaudit.forensics.history import History
 from radaudit.forensics.selection import Chosen
 from radaudit.study.load import Study
 from radaudit.study.manifest import ModelInfo
 
-YES, NO, SILENT = "yes", "no", ""  # whether a step saw rows that are evaluated later
-AUTHORS, CODE, RECORD, TABLE, BOX, RERUN = "authors", "code", "recorded run", "table", "black box", "re-run"
-VOICES = (AUTHORS, CODE, RECORD, TABLE, BOX, RERUN)
-WITH_OUTCOME, ANY_FEATURES, ANY_OUTCOMES = "outcome in harmonisation", "any use of features", "any use of outcomes"
 ALPHA = 0.001  # of sites made equal, as leakage/harmonisation-fitted-on-training-rows has it
 METHODS = {
     "zscore": "standardised",
@@ -32,94 +48,6 @@ METHODS = {
     "rank": "ranked",
     "pca": "turned to principal components",
 }
-
-# What each kind of conflict in code or a recorded run is about; kinds that are about no row of the table are left out.
-STEP_OF: Mapping[str, str] = {
-    **{kind: kind for kind in STEPS if kind not in ("refit-on-test", "harmonisation-with-outcome")},
-    **dict.fromkeys(TESTS, "tuning"),
-    "harmonisation-with-outcome": WITH_OUTCOME,
-    "threshold-on-test": "threshold",
-    "patients-split": "patients",
-}
-ORDER = tuple(dict.fromkeys([*STEP_OF.values(), ANY_FEATURES, ANY_OUTCOMES]))
-USES_OUTCOMES = ("selection", "oversampling", "encoding", WITH_OUTCOME)
-LEARNS = (*USES_OUTCOMES, "scaling", "imputation", "filtering", "decomposition", "harmonisation")
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one source says of one step.
-
-    Attributes
-    ----------
-    who
-        One of `VOICES`.
-    says
-        Whether the step saw rows that are evaluated later: `YES`, `NO`, or `SILENT` where the source can't tell.
-    rests
-        On what, as half a sentence; of a silent one why it is, where that is known.
-    tier
-        How sure it is.
-    check
-        That tells more of it; empty for the authors' own word.
-    where
-        Places in the study.
-    implied
-        Whether it only follows from what is said, or not said, of other steps.
-    """
-
-    who: str
-    says: str = SILENT
-    rests: str = ""
-    tier: Tier = Tier.HEURISTIC
-    check: str = ""
-    where: tuple[Location, ...] = ()
-    implied: bool = False
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One step of one model, and what is said of it.
-
-    Attributes
-    ----------
-    model, step
-        Which; the step is one of `ORDER`.
-    voices
-        Of those that were heard, in the order of `VOICES`; some of them silent.
-    """
-
-    model: str
-    step: str
-    voices: tuple[Voice, ...]
-
-    def saying(self, says: str) -> tuple[Voice, ...]:
-        """The voices that say so."""
-        return tuple(voice for voice in self.voices if voice.says == says)
-
-    def of(self, who: str) -> Voice:
-        """One voice; a silent one where it was not heard."""
-        return next((voice for voice in self.voices if voice.who == who), Voice(who))
-
-    @property
-    def told(self) -> tuple[Voice, ...]:
-        """The voices that are not silent."""
-        return tuple(voice for voice in self.voices if voice.says != SILENT)
-
-    @property
-    def spoken(self) -> bool:
-        """Whether somebody says something of this very step."""
-        return any(not voice.implied for voice in self.told)
-
-    @property
-    def disputed(self) -> bool:
-        """Whether some say yes and others no."""
-        return len({voice.says for voice in self.told}) > 1
-
-    def joined(self, more: Iterable[Voice]) -> Matter:
-        """The same with more voices."""
-        voices = sorted([*self.voices, *more], key=lambda voice: VOICES.index(voice.who))
-        return replace(self, voices=tuple(voices))
 
 
 @evidence
@@ -135,6 +63,8 @@ def testimony(
     histories: tuple[History, ...] | None,
     equal_sites: tuple[EqualSites, ...] | None,
     chosen_features: Mapping[str, Chosen | None] | None,
+    recomputed_harmonisation: RecomputedHarmonisation | None,
+    saved_harmoniser: SavedHarmoniser | None,
 ) -> tuple[Matter, ...]:
     """Every step of every model of which somebody says on which rows it was fitted."""
     seen = _from_code(code) if code else {}
@@ -144,8 +74,11 @@ def testimony(
     for model in models:
         said = [_summed(own) for own in (_of_authors(study, model), seen, _from_record(recorded.get(model.name)))]
         shown = _from_table(model, split, examined or (), histories or (), equal_sites or ())
+        if model.features == "harmonised":
+            shown |= from_harmonising(recomputed_harmonisation)
         shown |= patients | _from_list((chosen_features or {}).get(model.name))
-        matters += joined(model.name, [*said, shown])
+        kept = from_saved(saved_harmoniser) if is_harmonised(model) else {}
+        matters += joined(model.name, [*said, shown, kept])
     return tuple(matters)
 
 
@@ -238,7 +171,7 @@ def _from_record(own: Recording | None) -> dict[str, Voice]:
 
 def given_table(model: ModelInfo, tables: Sequence[Examined]) -> int | None:
     """Position of the table that a model is given; None where it is on extracted features."""
-    which = {"extracted": None, "harmonised": "harmonised"}.get(str(model.features), "reported")
+    which = {"extracted": None, "harmonised": "harmonised", "deep": "deep"}.get(str(model.features), "reported")
     return next((place for place, own in enumerate(tables) if own.which == which), None)
 
 
@@ -269,6 +202,46 @@ def _from_table(
             rests = f"equations hold given {own.outcome!r}" if used else "equations hold without the outcome"
             voices[WITH_OUTCOME] = _shown(own, YES if used else NO, rests, "leakage/outcome-not-in-harmonisation", tier)
     return voices
+
+
+def from_harmonising(again: RecomputedHarmonisation | None) -> dict[str, Voice]:
+    """What harmonising the raw table again proves of the harmonised one; it goes before what the numbers hint at."""
+    if again is None:
+        return {}
+    voices = {}
+    for step, slug, (seen, tier) in (
+        ("harmonisation", "harmonisation-fitted-on-training-rows", (again.saw_held_out, again.tier)),
+        (WITH_OUTCOME, "outcome-not-in-harmonisation", again.used_outcome),
+    ):
+        if seen is not None:
+            how = again.standing[0].recipe.in_words() if again.standing else "each column compared with the raw one"
+            voices[step] = Voice(TABLE, YES if seen else NO, how, tier, f"leakage/{slug}", (Location(again.path),))
+    return voices
+
+
+def is_harmonised(model: ModelInfo) -> bool:
+    """Whether a model is on harmonised features, or says on which rows these were harmonised."""
+    return model.features == "harmonised" or "harmonisation" in model.fitted_on
+
+
+def from_saved(saved: SavedHarmoniser | None) -> dict[str, Voice]:
+    """What the saved harmoniser says of its rows and covariates."""
+    if saved is None:
+        return {}
+    check, (seen, tier) = "harmonisation/saved-model-agrees", saved.saw_held_out
+    told = {
+        "harmonisation": (seen, tier, f"it counts {saved.said.rows} rows"),
+        WITH_OUTCOME: (
+            saved.used_outcome,
+            Tier.PROVED,
+            f"it preserves {', '.join(saved.said.covariates or ()) or 'nothing'}",
+        ),
+    }
+    return {
+        step: Voice(MODEL, YES if says else NO, rests, tier, check, (Location(saved.path),))
+        for step, (says, tier, rests) in told.items()
+        if says is not None
+    }
 
 
 def _of_numbers(own: Examined, split: Split | None) -> dict[str, Voice]:

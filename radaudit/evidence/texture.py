@@ -95,14 +95,27 @@ def texture(
     info = study.manifest.features
     scaled = info is not None and info.normalised != "none"
     for own in setups.ready.values():
-        stacked, problem = _stacked(own, extraction, controlled, scaled)
-        if stacked is None:
-            found.append(Texture(own, "", problem))
-            continue
-        names = [name for name in dict.fromkeys(own.sets) if name not in ("train", None)]
-        for name in [*names, *(["cv"] if own.folds else [])]:
-            found.append(_texture(stacked, name, auditor, compute))
+        found += held_against(own, extraction, controlled, scaled, auditor, compute)
     return tuple(found)
+
+
+def held_against(
+    own: ModelSetup, extraction: Extraction, controlled: Controlled, scaled: bool, auditor: Auditor, compute: Compute
+) -> list[Texture]:
+    """One model on every set that it was held against, its cases as they are and under each control.
+
+    Parameters
+    ----------
+    extraction, controlled
+        Features by the names that the model knows them by, of whatever kind they are.
+    scaled
+        Whether the table that the model was given holds them in another unit.
+    """
+    stacked, problem = _stacked(own, extraction, controlled, scaled)
+    if stacked is None:
+        return [Texture(own, "", problem)]
+    names = [name for name in dict.fromkeys(own.sets) if name not in ("train", None)]
+    return [_texture(stacked, name, auditor, compute) for name in [*names, *(["cv"] if own.folds else [])]]
 
 
 @dataclass(frozen=True)

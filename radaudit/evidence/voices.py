@@ -7,20 +7,10 @@ from collections.abc import Iterable, Mapping
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Tier
 from radaudit.core.step import evidence
+from radaudit.evidence.matters import ANY_FEATURES, ANY_OUTCOMES, BOX, NO, ORDER, RERUN, YES, Matter, Voice
 from radaudit.evidence.moved_predictions import Moved
 from radaudit.evidence.permuted_outcomes import PermutedOutcomes
 from radaudit.evidence.planted_features import LEVEL, PlantedFeatures
-from radaudit.evidence.testimony import (
-    ANY_FEATURES,
-    ANY_OUTCOMES,
-    BOX,
-    NO,
-    ORDER,
-    RERUN,
-    YES,
-    Matter,
-    Voice,
-)
 from radaudit.evidence.undeclared import Undeclared
 from radaudit.study.manifest import ModelInfo
 

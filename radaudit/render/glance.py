@@ -23,7 +23,7 @@ _STABILITY = (
     "model/selection-is-stable",
 )
 _QUESTIONS = (
-    ("Does it reproduce?", ("features/*", "model/*", "segmentation/*")),
+    ("Does it reproduce?", ("features/*", "deep/*", "model/*", "segmentation/*")),
     ("Does it leak?", ("leakage/*",)),
     ("Is it stable, and more than size?", _STABILITY),
 )

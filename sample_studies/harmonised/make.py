@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from lesion_tables import SITES, between, combat, lesion, write_features, write_table
+from lesion_tables import SITES, between, combat, lesion, write_features, write_harmoniser, write_table
 
 SEED = 626
 PATIENTS, SYNTHETIC = 84, 9  # the last ones are of nobody
@@ -38,6 +38,7 @@ def make(study: Path) -> None:
     ]
     write_table(study / "data/cohort.csv", people)
     flat = combat(values, site, event[:, None].astype(float))
+    write_harmoniser(study, site, ["outcome"])
     flat = _filled(flat, [column for column, name in enumerate(names) if name.endswith(FILLED)], site != "C", random)
     flat = (flat - flat.mean(axis=0)) / flat.std(axis=0)
     flat[site == "C"] = [[float(f"{own:.6e}") for own in row] for row in flat[site == "C"]]  # sent as a printed table

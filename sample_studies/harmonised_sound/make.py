@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from lesion_tables import SITES, combat, lesion, write_features, write_table
+from lesion_tables import SITES, combat, lesion, write_features, write_harmoniser, write_table
 
 SEED = 627
 PATIENTS = 90
@@ -28,7 +28,10 @@ def make(study: Path) -> None:
     ]
     write_table(study / "data/cohort.csv", people)
     flat = combat(values, site, np.zeros((PATIENTS, 0)), train)
-    write_features(study, cases, names, (flat - flat[train].mean(axis=0)) / flat[train].std(axis=0))
+    write_features(study, cases, names, values)
+    write_harmoniser(study, site[train], [])
+    scaled = (flat - flat[train].mean(axis=0)) / flat[train].std(axis=0)
+    write_features(study, cases, names, scaled, "harmonised")
 
 
 if __name__ == "__main__":

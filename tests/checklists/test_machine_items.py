@@ -68,6 +68,7 @@ METRICS = {
         [("model/features-reduced", "fail", "not-reduced")],
     ),
     "16": ("yes", {}, [("model/sample-size", "pass", "")], {}, [("model/sample-size", "fail", "too-few-to-develop")]),
+    "17": ("yes", {}, [("deep/stable", "pass", "steady")], {}, [("deep/stable", "fail", "unstable")]),
     "18": ("yes", {}, CLEAR_OF_LEAKS, {"models": [{"name": "m", "fitted_on": {"selection": "all"}}]}, CLEAR_OF_LEAKS),
     "20": ("yes", OWN, REPRODUCED, OWN, [("model/metric-fits-imbalance", "fail", "accuracy-alone")]),
     "21": (
@@ -153,7 +154,7 @@ RQS = {
     ),
     "12": ("one_external", {}, CLEAR_OF_LEAKS, {}, SHARED),
 }
-OPEN = {"metrics": {"17"}, "rqs-2017": set()}  # no check of this version looks at the features of networks
+OPEN = {"metrics": set(), "rqs-2017": set()}
 CASES = [
     pytest.param(name, number, row, way, id=f"{name}-{number}-{way}")
     for name, table in (("metrics", METRICS), ("rqs-2017", RQS))

@@ -15,7 +15,7 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"
 LAYERS = {
     **dict.fromkeys(["__init__", "__main__", "cli", "session"], 7),
     **dict.fromkeys(["answers_file", "answers_form", "arguments", "checklist_command", "pdf", "raters_view"], 7),
-    **dict.fromkeys(["catalogue", "output", "plan_view", "progress", "selfcheck"], 7),
+    **dict.fromkeys(["catalogue", "output", "plan_command", "plan_view", "progress", "selfcheck"], 7),
     **dict.fromkeys(["gate_commands", "init_command", "sample_command", "survey_command", "survey_session"], 7),
     "render": 6,
     **dict.fromkeys(["auditing", "judging", "describing", "request", "verdict", "pseudonyms", "baseline"], 5),

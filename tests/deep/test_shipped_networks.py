@@ -1,4 +1,4 @@
-"""A small 3D network whose features were worked out in NumPy: taken again with torch, and faults in the taking named."""
+"""A small 3D network, its features worked out in NumPy: taken again with torch, and faults in the taking named."""
 
 from __future__ import annotations
 

@@ -6,32 +6,47 @@ import pytest
 from radaudit.core.finding import Location, Tier
 from radaudit.evidence import testimony as collected
 from radaudit.evidence.equal_sites import EqualSites
-from radaudit.evidence.overlaps import Overlaps
-from radaudit.evidence.recordings import Recording
-from radaudit.evidence.testimony import (
+from radaudit.evidence.matters import (
     ANY_FEATURES,
     ANY_OUTCOMES,
     AUTHORS,
     CODE,
+    MODEL,
     NO,
     RECORD,
     TABLE,
     WITH_OUTCOME,
     YES,
-    pointed,
 )
+from radaudit.evidence.overlaps import Overlaps
+from radaudit.evidence.recordings import Recording
+from radaudit.evidence.saved_harmoniser import ALL, SavedHarmoniser
+from radaudit.evidence.testimony import pointed
 from radaudit.forensics.equal_sites import Equality
 from radaudit.forensics.history import History
 from radaudit.forensics.selection import Chosen
 from radaudit.models.ledger.fields import Line
 from radaudit.models.ledger.judge import Conflict
+from radaudit.models.saved_harmoniser import Saved
 from tests.made_code import leaky, some_code
 from tests.made_evidence import a_cohort, a_split
+from tests.made_harmonised import made, recomputed, train
 from tests.made_lesions import a_study, examined, lesions, scaled
 
 OWN = lesions()
 COHORT = a_cohort([f"c{row}" for row in range(len(OWN.event))])
-NAMES = ("split", "overlaps", "code", "recordings", "examined", "histories", "equal_sites", "chosen_features")
+NAMES = (
+    "split",
+    "overlaps",
+    "code",
+    "recordings",
+    "examined",
+    "histories",
+    "equal_sites",
+    "chosen_features",
+    "recomputed_harmonisation",
+    "saved_harmoniser",
+)
 
 
 def a_said(harmonisation=None, **model):
@@ -139,3 +154,27 @@ def test_patients_of_the_declared_sets():
 def test_places_in_the_manifest_are_named_without_numbers():
     assert pointed(("models", 0, "fitted_on", "scaling")) == "models[].fitted_on.scaling"
     assert pointed(("harmonisation", "fitted_on")) == "harmonisation.fitted_on"
+
+
+INFO = {"method": "combat", "batch": "site", "fitted_on": "train", "table": "h.csv"}
+
+
+def test_harmonising_again_is_the_voice_of_the_table():
+    study = a_said(INFO, features="harmonised")
+    told = hear(study, recomputed_harmonisation=recomputed(made(grade=True)))
+    assert says(told["harmonisation"], TABLE) == (YES, Tier.PROVED)
+    assert says(told[WITH_OUTCOME], TABLE) == (YES, Tier.PROVED)
+    assert told["harmonisation"].of(TABLE).rests == "ComBat by 'site', preserving 'grade', fitted on all rows"
+    assert told["harmonisation"].disputed
+    told = hear(study, recomputed_harmonisation=recomputed(made(train())))
+    assert (says(told["harmonisation"], TABLE)[0], says(told[WITH_OUTCOME], TABLE)[0]) == (NO, NO)
+    other = hear(a_said(INFO), recomputed_harmonisation=recomputed(made()))  # the model is on the raw table
+    assert "harmonisation" not in other
+
+
+def test_the_saved_harmoniser_is_a_voice_of_its_own():
+    saved = SavedHarmoniser("h.json", Saved(3, {"A": 3}, ("Event",)), {ALL: {"A": 3}}, frozenset({"event"}))
+    told = hear(a_said(INFO, features="harmonised"), saved_harmoniser=saved)
+    assert says(told["harmonisation"], MODEL) == (YES, Tier.PROVED)
+    assert told[WITH_OUTCOME].of(MODEL).rests == "it preserves Event"
+    assert hear(a_said(INFO), saved_harmoniser=saved).get("harmonisation") is None

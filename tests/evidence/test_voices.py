@@ -4,11 +4,11 @@ import pytest
 
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Tier
+from radaudit.evidence.matters import ANY_FEATURES, ANY_OUTCOMES, AUTHORS, BOX, NO, RERUN, YES, Matter, Voice
 from radaudit.evidence.moved_predictions import Moved
 from radaudit.evidence.null_runs import NullRuns, NullSet
 from radaudit.evidence.permuted_outcomes import PermutedOutcomes
 from radaudit.evidence.planted_features import PlantedFeatures
-from radaudit.evidence.testimony import ANY_FEATURES, ANY_OUTCOMES, AUTHORS, BOX, NO, RERUN, YES, Matter, Voice
 from radaudit.evidence.undeclared import Trial, Undeclared
 from radaudit.evidence.voices import voices
 from radaudit.study.manifest import ModelInfo

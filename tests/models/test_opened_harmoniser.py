@@ -65,9 +65,7 @@ def test_a_transformer_of_combatlearn_tells_its_batches():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"), [("{", "JSONDecodeError"), ('{"a": 1}', "no harmoniser"), ("[1]", "no ")]
-)
+@pytest.mark.parametrize(("text", "problem"), [("{", "JSONDecodeError"), ('{"a": 1}', "no harmoniser"), ("[1]", "no ")])
 def test_other_files_say_why_they_are_none(tmp_path, text, problem):
     (tmp_path / f"{SAVED}.json").write_text(text)
     assert problem in opened(tmp_path, ".json")["problem"]

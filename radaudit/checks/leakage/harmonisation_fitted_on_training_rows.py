@@ -4,6 +4,8 @@ from radaudit.core.finding import Finding, Location, Severity, Tier, failed, pas
 from radaudit.core.step import check
 from radaudit.evidence.equal_sites import EqualSites
 from radaudit.evidence.forensics import ALL
+from radaudit.evidence.recomputed_harmonisation import RecomputedHarmonisation
+from radaudit.forensics.recomputed.tables import EACH
 from radaudit.study.load import Study
 
 
@@ -13,20 +15,28 @@ from radaudit.study.load import Study
     references=("doi:10.1093/biostatistics/kxj037", "doi:10.1038/s41597-023-02421-7"),
 )
 def harmonisation_fitted_on_training_rows(
-    study: Study, equal_sites: tuple[EqualSites, ...], *, alpha: float = 0.001
+    study: Study,
+    equal_sites: tuple[EqualSites, ...],
+    recomputed_harmonisation: RecomputedHarmonisation | None,
+    *,
+    alpha: float = 0.001,
 ) -> Iterator[Finding]:
     """Sites were not made equal with the help of rows that are evaluated.
 
     Patients of different sites differ by chance alone. Harmonisation takes even that away from the rows it is fitted
     on, so means or variances that are more equal between sites than permuted sites would be (option alpha, one-sided)
     give it away: on all rows, on the training rows only, or on each set by itself, wherever they are most equal.
-    Without the outcome this costs next to nothing in AUC, but the test rows are no longer new.
+    Without the outcome this costs next to nothing in AUC, but the test rows are no longer new. Where the table is given
+    before and after harmonisation, it is harmonised again instead, which proves the rows.
 
     Remedy: fit the harmonisation on the training rows and apply it to the others as it is.
     """
     info = study.manifest.harmonisation
+    again = recomputed_harmonisation
     for found in equal_sites:
-        if found.tests:
+        if found.own.which == "harmonised" and again is not None and again.saw_held_out is not None:
+            yield _proved(again, info.fitted_on if info else None)
+        elif found.tests:
             yield _judged(found, alpha, info.fitted_on if info else None)
         else:
             yield unknown(
@@ -34,6 +44,22 @@ def harmonisation_fitted_on_training_rows(
                 "columns.",
                 table=found.own.which,
             )
+
+
+def _proved(again: RecomputedHarmonisation, declared: str | None) -> Finding:
+    words = " or ".join(dict.fromkeys(trial.recipe.in_words() for trial in again.standing))
+    facts = {"tier": again.tier, "table": "harmonised", "declared": declared, "where": [Location(again.path)]}
+    if not again.saw_held_out:
+        return passed(
+            f"The harmonised table comes out of the raw one by {words}: no evaluated row had a part.", **facts
+        )
+    each = all(trial.recipe.rows == EACH for trial in again.standing)
+    return failed(
+        f"The harmonised table comes out of the raw one by {words}: rows that are evaluated had a part in it.",
+        code="sets-apart" if each else "fitted-on-all-rows",
+        benign=["a table made to describe the cohort, on which no model was tested"],
+        **facts,
+    )
 
 
 def _judged(found: EqualSites, alpha: float, declared: str | None) -> Finding:

@@ -4,6 +4,7 @@ from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Location, Severity, Tier, failed, passed, unknown
 from radaudit.core.step import check
 from radaudit.evidence.forensics import PARTS, Examined
+from radaudit.evidence.recomputed_harmonisation import RecomputedHarmonisation
 from radaudit.forensics.history import History
 from radaudit.study.harmonising import HarmonisationInfo
 from radaudit.study.load import Study
@@ -17,7 +18,12 @@ BENIGN = ("a table made to describe the groups, on which no model was tested", "
     references=("doi:10.1093/biostatistics/kxj037", "doi:10.1016/j.neucom.2026.133146"),
 )
 def outcome_not_in_harmonisation(
-    study: Study, examined: tuple[Examined, ...], histories: tuple[History, ...], *, alpha: float = 1e-4
+    study: Study,
+    examined: tuple[Examined, ...],
+    histories: tuple[History, ...],
+    recomputed_harmonisation: RecomputedHarmonisation | None,
+    *,
+    alpha: float = 1e-4,
 ) -> Iterator[Finding]:
     """Harmonisation between sites did not use the outcome.
 
@@ -26,14 +32,20 @@ def outcome_not_in_harmonisation(
     obey linear equations (Range is Maximum minus Minimum), and these show it: over all rows they hold in a table that
     was only scaled, within sites in one that was harmonised, and within sites given the outcome in one that was told
     it. What is left of them is compared with the rounding of the table (proof) or tested given every other covariate
-    (option alpha).
+    (option alpha). Where the table is given before and after harmonisation, columns are compared with themselves.
 
     Remedy: harmonise without the outcome, fitted on the training rows, and run the study again.
     """
     declared = list(_declared(examined, study.manifest.harmonisation))
     yield from declared
-    told = [(own, history) for own, history in zip(examined, histories, strict=True) if history.kind != "unknown"]
-    if not told and not declared:
+    again = recomputed_harmonisation
+    proved = again is not None and again.used_outcome[0] is not None
+    told = [
+        (own, history)
+        for own, history in zip(examined, histories, strict=True)
+        if history.kind != "unknown" and not (proved and own.which == "harmonised")
+    ]
+    if not told and not declared and not proved:
         raise Unavailable(
             "No table holds columns that linear equations join.",
             "Give a table with Range, Minimum and Maximum, or SumSquares, ClusterTendency and Contrast, "
@@ -41,6 +53,8 @@ def outcome_not_in_harmonisation(
         )
     for own, history in told:
         yield _judged(own, history, alpha)
+    if proved:
+        yield _again(again)
 
 
 def _declared(examined: tuple[Examined, ...], harmonisation: HarmonisationInfo | None) -> Iterator[Finding]:
@@ -52,6 +66,28 @@ def _declared(examined: tuple[Examined, ...], harmonisation: HarmonisationInfo |
             where=[Location("radaudit.yaml", pointer="harmonisation")],
             benign=BENIGN,
         )
+
+
+def _again(again: RecomputedHarmonisation) -> Finding:
+    """What comparing each column with itself, before and after, shows."""
+    (used, tier), link, outcome = again.used_outcome, again.found.link, again.tables.outcome
+    facts = {"table": "harmonised", "rows_used": again.cases, "tier": tier, "where": [Location(again.path)]}
+    if again.found.met:
+        words = " or ".join(dict.fromkeys(trial.recipe.in_words() for trial in again.found.met))
+        shown = f"The harmonised table comes out of the raw one by {words}"
+    else:
+        kept = f", given {' and '.join(map(repr, link.covariates))}" if link.covariates else ""
+        shown = f"Within each {link.batch!r} the harmonised columns are the raw ones, shifted and scaled{kept}"
+    if not used:
+        return passed(f"{shown}: the outcome had no part in it.", **facts)
+    apart = outcome in (link.batch, *(trial.recipe.batch for trial in again.found.met))
+    return failed(
+        f"{shown}: every harmonised row carries its own outcome.",
+        code="classes-apart" if apart else "outcome-preserved",
+        severity=None if tier is Tier.PROVED else Severity.MAJOR,
+        benign=BENIGN,
+        **facts,
+    )
 
 
 def _judged(own: Examined, history: History, alpha: float) -> Finding:

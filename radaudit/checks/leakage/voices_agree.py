@@ -4,12 +4,13 @@ from radaudit.codebase.kinds import ELSEWHERE, PATTERNS, SELECTION, STEPS
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
 from radaudit.core.step import check
 from radaudit.core.words import counted
-from radaudit.evidence.testimony import (
+from radaudit.evidence.matters import (
     ANY_FEATURES,
     ANY_OUTCOMES,
     AUTHORS,
     BOX,
     CODE,
+    MODEL,
     NO,
     RECORD,
     RERUN,
@@ -34,6 +35,7 @@ BENIGN = {
     CODE: ELSEWHERE,
     RECORD: "the command that was recorded is not the one that made the reported figures",
     TABLE: "the table was processed for publication only, and the model was fitted on other values",
+    MODEL: "another fit than the one that made the table was saved",
     BOX: "a step was done before the command starts, where nothing can react to it",
     RERUN: "a figure of few decimals was met by chance, or missed for another seed or version",
 }

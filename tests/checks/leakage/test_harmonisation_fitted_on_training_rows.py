@@ -6,15 +6,16 @@ from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Tier
 from radaudit.evidence.equal_sites import equal_sites
 from tests.made_evidence import only, told
+from tests.made_harmonised import made, raw, recomputed, train
 from tests.made_lesions import a_study, examined, harmonised, history, lesions, scaled
 
 OWN = lesions()
 
 
-def judge(values, study=None, **changes):
+def judge(values, study=None, again=None, **changes):
     table = examined(OWN, values, **changes)
     study = study or a_study()
-    return list(harmonisation_fitted_on_training_rows(study, equal_sites(study, (table,), (history(table),))))
+    return list(harmonisation_fitted_on_training_rows(study, equal_sites(study, (table,), (history(table),)), again))
 
 
 def centred(rows):
@@ -53,3 +54,25 @@ def test_without_sites():
     with pytest.raises(Unavailable, match="names no sites"):
         judge(OWN.values, groupings={})
     assert told(judge(OWN.values[:, :3], names=OWN.names[:3])) == [("unknown", "")]
+
+
+def test_harmonising_again_goes_before_the_test():
+    """On values in which the test finds nothing, and on values in which it does."""
+    honest, pooled = OWN.values, harmonised(OWN)
+    found = only(judge(honest, again=recomputed(made()), which="harmonised"))
+    assert (found.code, found.tier) == ("fitted-on-all-rows", Tier.PROVED)
+    assert "comes out of the raw one by ComBat by 'site', fitted on all rows" in found.message
+    found = only(judge(pooled, again=recomputed(made(train())), which="harmonised"), "pass")
+    assert "no evaluated row had a part" in found.message
+    assert told(judge(pooled, again=recomputed(made(train())))) == [("fail", "fitted-on-all-rows")]  # the raw table
+
+
+def test_harmonising_each_set_again():
+    after = np.where(train()[:, None], made(train()), made(~train()))
+    assert told(judge(OWN.values, again=recomputed(after), which="harmonised")) == [("fail", "sets-apart")]
+
+
+def test_what_nothing_gives_leaves_the_test():
+    values = harmonised(OWN)
+    again = recomputed(raw() ** 3)
+    assert only(judge(values, again=again, which="harmonised")).tier is Tier.TESTED

@@ -5,14 +5,15 @@ from radaudit.checks.leakage.outcome_not_in_harmonisation import outcome_not_in_
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Severity, Tier
 from tests.made_evidence import only, told
+from tests.made_harmonised import made, output, printed, raw, recomputed
 from tests.made_lesions import a_study, examined, harmonised, history, lesions, scaled
 
 OWN = lesions()
 
 
-def judge(values, study=None, **changes):
+def judge(values, study=None, again=None, **changes):
     table = examined(OWN, values, **changes)
-    return list(outcome_not_in_harmonisation(study or a_study(), (table,), (history(table),)))
+    return list(outcome_not_in_harmonisation(study or a_study(), (table,), (history(table),), again))
 
 
 @pytest.mark.parametrize("values", [OWN.values, scaled(OWN.values), harmonised(OWN), harmonised(OWN, OWN.age)])
@@ -58,3 +59,26 @@ def test_what_the_authors_say_counts_even_without_the_columns():
 def test_without_the_columns():
     with pytest.raises(Unavailable, match="Range, Minimum and Maximum"):
         judge(OWN.values[:, :3], names=("a", "b", "c"))
+
+
+def test_harmonising_again_goes_before_the_equations():
+    finding = only(judge(OWN.values, again=recomputed(made(grade=True)), which="harmonised"))
+    assert (finding.code, finding.tier, finding.severity) == ("outcome-preserved", Tier.PROVED, None)
+    assert "comes out of the raw one by ComBat by 'site', preserving 'grade'" in finding.message
+    after = harmonised(OWN, OWN.event)
+    assert told(judge(after, again=recomputed(made(old=True)), which="harmonised")) == [("pass", "")]
+    # of the raw table nothing is told by it
+    assert told(judge(after, again=recomputed(made(old=True)))) == [("fail", "outcome-preserved"), ("pass", "")]
+
+
+def test_columns_beside_themselves_tell_without_any_program():
+    values = output("inmoose_grade")
+    finding = only(judge(OWN.values[:, :3], again=recomputed(values), names=("a", "b", "c"), which="harmonised"))
+    assert "Within each 'site' the harmonised columns are the raw ones, shifted and scaled, given" in finding.message
+    assert (finding.code, finding.tier) == ("outcome-preserved", Tier.PROVED)
+    assert recomputed(raw() ** 3).used_outcome[0] is None
+
+
+def test_of_coarse_print_the_finding_is_tested():
+    after, half = printed(output("inmoose_grade"), 4)
+    assert recomputed(after, half=half).used_outcome == (True, Tier.TESTED)

@@ -5,6 +5,7 @@ from radaudit.checks.leakage.table_is_as_declared import table_is_as_declared
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Severity
 from tests.made_evidence import only, told
+from tests.made_harmonised import made, raw, recomputed
 from tests.made_lesions import a_study, examined, harmonised, history, lesions, scaled
 
 OWN = lesions()
@@ -12,9 +13,9 @@ RAW, Z, FLAT = OWN.values, scaled(OWN.values), harmonised(OWN)
 BY_SITE = {"harmonisation": {"method": "combat", "batch": "site"}}
 
 
-def judge(values, study, **changes):
+def judge(values, study, again=None, **changes):
     table = examined(OWN, values, **changes)
-    return list(table_is_as_declared(study, (table,), (history(table),)))
+    return list(table_is_as_declared(study, (table,), (history(table),), again))
 
 
 def a_scaled(**parts):
@@ -67,3 +68,11 @@ def test_what_cant_be_told():
     assert told(judge(logs, a_scaled())) == [("unknown", "not-told")]
     with pytest.raises(Unavailable):
         judge(RAW[:, :2], a_study(), names=("a", "b"))
+
+
+def test_a_table_that_is_harmonised_again_is_judged_there():
+    study = a_study(harmonisation={"method": "combat", "batch": "site", "table": "features.csv"})
+    values = harmonised(OWN, OWN.event)
+    assert told(judge(values, study, which="harmonised")) == [("fail", "other-covariates")]
+    assert told(judge(values, study, recomputed(made(grade=True)), which="harmonised")) == [("pass", "")]
+    assert told(judge(values, study, recomputed(raw() ** 3), which="harmonised")) == [("fail", "other-covariates")]

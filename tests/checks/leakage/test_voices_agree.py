@@ -2,7 +2,7 @@ import pytest
 
 from radaudit.checks.leakage.voices_agree import voices_agree
 from radaudit.core.finding import Location, Severity, Tier
-from radaudit.evidence.testimony import (
+from radaudit.evidence.matters import (
     ANY_FEATURES,
     ANY_OUTCOMES,
     AUTHORS,

@@ -1,0 +1,1 @@
+"""What was done between a table and its harmonised form, told by doing it again."""
