@@ -60,7 +60,7 @@ def audit(request: Request, compute: Compute) -> Report:
     given = {"study": request.study, "compute": compute, "auditor": request.auditor}
     bench = Workbench(evidence_makers(), given)
     bench.plan(chosen.values())  # wiring is checked before any work
-    results = tuple(judged(step, bench, request.policy) for step in chosen.values())
+    results = tuple(_judged(chosen, bench, request.policy, compute))
     results = weighed(results, chosen, bench.made("waterfalls"))
     scores = tuple(_scored(own, results, request) for own in claimed)
     shown = _pictures(bench) if request.thumbnails else ()
@@ -79,6 +79,12 @@ def audit(request: Request, compute: Compute) -> Report:
     marked = known.marked(report.results)
     again = verdict(marked, request.policy.fail_on, short, known.mended(marked))
     return replace(report, results=marked, verdict=again)
+
+
+def _judged(chosen: Mapping[str, Step], bench: Workbench, policy: Policy, compute: Compute) -> Iterator[Result]:
+    for number, step in enumerate(chosen.values(), start=1):
+        compute.ask(step.name, number, len(chosen))
+        yield judged(step, bench, policy)
 
 
 def _pictures(bench: Workbench) -> tuple[Picture, ...]:

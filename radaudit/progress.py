@@ -14,7 +14,7 @@ class _Rate(ProgressColumn):
 
 
 class Bars:
-    """One bar for each round of work; nothing at all where the output is no terminal.
+    """A bar over the checks, and one for each round of work; where the output is no terminal, a line for each round.
 
     Parameters
     ----------
@@ -32,6 +32,7 @@ class Bars:
         self._console = console
         self._shown = shown
         self._task = None
+        self._checks = None
 
     def __enter__(self) -> Bars:
         self._progress.start()
@@ -39,6 +40,11 @@ class Bars:
 
     def __exit__(self, *error: object) -> None:
         self._progress.stop()
+
+    def ask(self, question: str, number: int, total: int) -> None:
+        if self._checks is None:
+            self._checks = self._progress.add_task(question, total=total)
+        self._progress.update(self._checks, description=question, completed=number - 1, total=total)
 
     def start(self, title: str, total: int, done: int) -> None:
         if total - done > 1 and self._shown and not self._console.is_terminal:  # a single job is done in a moment

@@ -15,6 +15,9 @@ from radaudit.compute.store import Store
 class Progress(Protocol):
     """Is told how work goes on."""
 
+    def ask(self, question: str, number: int, total: int) -> None:
+        """What the work is for: the first, second, third of so many questions."""
+
     def start(self, title: str, total: int, done: int) -> None:
         """Work begins: this many jobs in all, this many found done."""
 
@@ -27,6 +30,8 @@ class Progress(Protocol):
 
 class Silent:
     """Shows nothing."""
+
+    def ask(self, question: str, number: int, total: int) -> None: ...
 
     def start(self, title: str, total: int, done: int) -> None: ...
 
@@ -60,6 +65,10 @@ class Compute:
         self.done: Counter[str] = Counter()
         self.found: Counter[str] = Counter()
         self._asked: set[str] = set()
+
+    def ask(self, question: str, number: int, total: int) -> None:
+        """Tell what the jobs to come are for, and how far the audit is."""
+        self._progress.ask(question, number, total)
 
     def map(
         self, title: str, jobs: Sequence[Job], keep: Callable[[dict], object] | None = None

@@ -11,21 +11,47 @@ from radaudit.core.report import Report, Result
 from radaudit.render import grouping
 
 # Which checks answer which of the first questions; one that fits several answers the last of them.
+_REPRODUCIBLE = ("features/*", "model/*", "segmentation/*", "deep/*", "code/*", "cohort/*")
+_LEAKS = (
+    "leakage/*",
+    "code/folds-*",
+    "code/patients-*",
+    "code/steps-*",
+    "code/test-set-*",
+    "cohort/cases-are-distinct",
+    "deep/pretraining-*",
+)
+_SITES = (
+    "harmonisation/*",
+    "*/acquired-alike",
+    "*/acquisition-*",
+    "*/site-independent-*",
+    "leakage/external-set-*",
+    "model/holds-at-left-out-sites",
+    "model/independent-of-harmonisation",
+    "model/performance-by-group",
+)
 _STABILITY = (
     "features/stable-*",
     "features/readers-*",
     "features/*-features-are-stable",
     "features/robust-*",
     "features/independent-of-volume",
+    "features/not-a-function-of-size",
     "features/not-redundant",
+    "model/better-than-volume",
     "model/predictions-robust-*",
     "model/needs-the-texture",
     "model/selection-is-stable",
+    "deep/stable",
+    "deep/looks-at-the-lesion",
 )
 _QUESTIONS = (
-    ("Does it reproduce?", ("features/*", "deep/*", "model/*", "segmentation/*")),
-    ("Does it leak?", ("leakage/*",)),
+    ("Does it reproduce?", _REPRODUCIBLE),
+    ("Does it leak?", _LEAKS),
+    ("Does it hold from site to site?", _SITES),
     ("Is it stable, and more than size?", _STABILITY),
+    ("Does it give patients away?", ("privacy/*",)),
 )
 
 
@@ -55,10 +81,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Missing:
-    """Checks that can't be answered, all for the same reason."""
+    """Checks that can't be answered, all for the same reason, and what to add so that they can."""
 
     reason: str
     results: tuple[Result, ...]
+    add: str = ""
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -77,7 +104,7 @@ def not_assessed(report: Report) -> tuple[Missing, ...]:
     by_reason: dict[str, list[Result]] = {}
     for result in grouping.having(report, Outcome.UNKNOWN):
         by_reason.setdefault(reason(result), []).append(result)
-    groups = [Missing(text, tuple(results)) for text, results in by_reason.items()]
+    groups = [Missing(text, tuple(results), _to_add(text, results)) for text, results in by_reason.items()]
     return tuple(sorted(groups, key=lambda group: -len(group.results)))
 
 
@@ -85,6 +112,12 @@ def reason(result: Result) -> str:
     """Why a check could not be answered, or does not apply: what its findings of that outcome say."""
     said = [finding.message for finding in result.findings if finding.outcome is result.outcome]
     return " ".join(dict.fromkeys(said)) or "No reason was given."
+
+
+def _to_add(reason: str, results: Iterable[Result]) -> str:
+    findings = [own for result in results for own in result.findings if own.outcome is Outcome.UNKNOWN]
+    said = [str(own.values["add"]) for own in findings if own.values.get("add")]
+    return " ".join(text for text in dict.fromkeys(said) if text not in reason)
 
 
 def _question(title: str, results: Iterable[Result]) -> Question:

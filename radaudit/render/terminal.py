@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from radaudit.core.finding import Finding, Outcome, Severity
 from radaudit.core.report import Report, Result, Score
+from radaudit.core.words import counted
 from radaudit.render import grouping
 from radaudit.render.cells import Grid, grid, number
 from radaudit.render.glance import not_assessed, reason
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _ROWS = 5
+_SENTENCES = 600  # signs of what a check says
 _FINDINGS = 4
 _WIDEST_CELL = 32
 _COLOURS = {"fail": "red", "error": "magenta", "unknown": "yellow", "pass": "green", "na": "dim", "waived": "blue"}
@@ -46,11 +48,11 @@ class _Printer:
                 self._failure(result)
         self._lines("COULD NOT BE RUN", "error", [(r.check, reason(r)) for r in grouping.having(report, Outcome.ERROR)])
         self._lines("WAIVED", "waived", [(r.check, r.waived) for r in grouping.waived(report)])
-        missing = [(", ".join(r.check for r in group.results), group.reason) for group in not_assessed(report)]
-        self._lines("UNKNOWN", "unknown", missing, len(grouping.having(report, Outcome.UNKNOWN)))
+        self._unknown(report)
         self._names("PASSED", "pass", grouping.having(report, Outcome.PASS))
         self._names("NOT APPLICABLE", "na", grouping.having(report, Outcome.NOT_APPLICABLE))
         self._scores(report.scores)
+        self._closing(report)
 
     def _verdict(self, report: Report) -> None:
         from rich import box
@@ -60,7 +62,7 @@ class _Printer:
         verdict, level = report.verdict, LEVELS[report.verdict.level]
         colour = _COLOURS[level.key]
         head = self._text(f"{level.symbol} {level.word.upper()}  ", f"bold {colour}")
-        head.append_text(self._text(shortened(verdict.sentence, 600)))
+        head.append_text(self._text(shortened(verdict.sentence, _SENTENCES)))
         counts = self._text("")
         for state, count, details in _counts(report):
             counts.append_text(self._text(" · " if counts else ""))
@@ -86,11 +88,11 @@ class _Printer:
         if len(failing) > _FINDINGS:
             self._indented(self._text(f"and {len(failing) - _FINDINGS} more findings of this check", "dim"))
         if result.remedy:
-            self._indented(self._text(f"Remedy: {shortened(result.remedy, 300)}", "dim"))
+            self._indented(self._text(f"Remedy: {shortened(result.remedy, _SENTENCES)}", "dim"))
         self._console.print()
 
     def _finding(self, finding: Finding) -> None:
-        self._indented(self._text(shortened(finding.message, 600)))
+        self._indented(self._text(shortened(finding.message, _SENTENCES)))
         places = [
             f"{place.path}:{place.lines}" if place.lines else place.path for place in grouping.places(finding.where)
         ]
@@ -123,15 +125,44 @@ class _Printer:
         if rest:
             self._indented(self._text(f"{rest} in the report", "dim"))
 
-    def _lines(self, title: str, key: str, lines: list[tuple[str, str]], count: int = 0) -> None:
+    def _lines(self, title: str, key: str, lines: list[tuple[str, str]]) -> None:
         if not lines:
             return
-        self._heading(f"{title} {count or len(lines)}", key)
-        for names, why in lines:
-            line = self._text(f"{shortened(names, 160)}: ", "bold")
-            line.append_text(self._text(shortened(why, 300)))
+        self._heading(f"{title} {len(lines)}", key)
+        for name, why in lines:
+            line = self._text(f"{name}: ", "bold")
+            line.append_text(self._text(shortened(why, _SENTENCES)))
             self._indented(line)
         self._console.print()
+
+    def _unknown(self, report: Report) -> None:
+        """By reason, with what to add, and the names of all checks that wait for it."""
+        groups = not_assessed(report)
+        if not groups:
+            return
+        self._heading(f"UNKNOWN {len(grouping.having(report, Outcome.UNKNOWN))}", "unknown")
+        for group in groups:
+            line = self._text(shortened(group.reason, _SENTENCES), "bold")
+            if group.add:
+                line.append_text(self._text(f" {shortened(group.add, _SENTENCES)}"))
+            self._indented(line)
+            names = ", ".join(result.check for result in group.results)
+            self._indented(self._text(f"{counted(len(group.results), 'check')}: {names}", "dim"), 4)
+        self._console.print()
+
+    def _closing(self, report: Report) -> None:
+        """The verdict again, because its beginning has left the screen, and where to go from here."""
+        verdict, level = report.verdict, LEVELS[report.verdict.level]
+        self._console.print()
+        line = self._text(f"{level.symbol} {level.word.upper()}  ", f"bold {_COLOURS[level.key]}")
+        line.append_text(self._text(shortened(verdict.sentence, _SENTENCES)))
+        self._console.print(line)
+        failed = [result.check for _, results in grouping.failures(report) for result in results]
+        told = [f"'radaudit explain {failed[0]}' says what that check asks and how to mend it"] if failed else []
+        if verdict.counts.get("unknown"):
+            told.append("'radaudit plan STUDY' says what to add so that more can be answered")
+        if told:
+            self._console.print(self._text(f"Next: {'; '.join(told)}.", "dim"))
 
     def _names(self, title: str, key: str, results: list[Result]) -> None:
         if not results:
@@ -161,10 +192,10 @@ class _Printer:
     def _heading(self, title: str, key: str) -> None:
         self._console.print(self._text(title, f"bold {_COLOURS[key]}" if key else "bold"))
 
-    def _indented(self, content: object) -> None:
+    def _indented(self, content: object, by: int = 2) -> None:
         from rich.padding import Padding
 
-        self._console.print(Padding(content, (0, 0, 0, 2), expand=False))
+        self._console.print(Padding(content, (0, 0, 0, by), expand=False))
 
     @property
     def _rich_letters(self) -> bool:

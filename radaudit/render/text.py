@@ -12,6 +12,10 @@ _UNSEEN = re.compile(
 )
 
 
+_SLACK = 1.15  # a text this much too long is shown whole: to say how long it is would take as much room
+_LEAST = 0.7  # of the limit stays where a text is cut between words
+
+
 def visible(text: str) -> str:
     r"""The text with unseen characters as escapes, such as ``\x1b`` or ``\u202e``."""
     return _UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
@@ -23,10 +27,29 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning and how long it is."""
-    if len(text) <= limit:
+    """The text, or its beginning up to a word's end, and how long it is; a few signs more are shown, not counted."""
+    if len(text) <= limit * _SLACK:
         return text
-    return f"{text[:limit].rstrip()}… ({len(text):,} characters)"
+    return f"{_whole_words(text, limit)}… ({len(text):,} characters)"
+
+
+def brief(text: str, limit: int) -> str:
+    """The text, or its beginning up to a word's end: for a line that leads to the whole of it."""
+    return text if len(text) <= limit else f"{_whole_words(text, limit)}…"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start, where that is a plain word and not, say, a name in code."""
+    first = text.partition(" ")[0].rstrip(",;:")
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
+def _whole_words(text: str, limit: int) -> str:
+    """The beginning, cut between words unless that loses much: a name without blanks is cut where it must."""
+    start = text[:limit]
+    if not text[limit : limit + 1].isspace() and (end := start.rfind(" ")) >= limit * _LEAST:
+        start = start[:end]
+    return start.rstrip().rstrip(",;:(–-")
 
 
 def spaced(name: str) -> str:

@@ -16,6 +16,7 @@ from radaudit.evidence.deep_variants import RECOGNISED, VariantSearch
 
 SHOWN = 40
 MOST_TOLD = 3
+CLEARLY = 10  # times closer to 1 the cosine of all rows must be than that of the training rows
 UNKNOWN_COLUMNS = 0.05  # p-value from which on columns are strangers to the network
 BENIGN = (
     "a step of the input that the manifest doesn't tell or has no word for",
@@ -46,10 +47,11 @@ def reproduces(
     their length, TF32 and half precision by less than a thousandth; the least fault in the input that was tried, an
     8-bit picture on the way, by 16 thousandths. So the kind of a difference can be told. Features are compared as they
     are printed, or, where they were scaled, after the line that fits best; of principal components the space is
-    compared, whose greatest angle must have a cosine of option components. Where they don't come out again, one setting
-    at a time is changed on some cases, then two, and the one that gives the reported features is named. One case is
-    also given to the network again, and beside other cases: its features must stay the same within option same of their
-    length. Cosines between rows are told and decide nothing: they are near 1 for wrong settings too.
+    compared, whose greatest angle must have a cosine of option components, and whether test cases shaped it is told.
+    Where they don't come out again, one setting at a time is changed on some cases, then two, and the one that gives
+    the reported features is named. One case is also given to the network again, and beside other cases: its features
+    must stay the same within option same of their length. Cosines between rows are told and decide nothing: they are
+    near 1 for wrong settings too.
 
     Remedy: declare the input as it was made, step by step, the layer and its pooling, and share the weights that were
     used.
@@ -245,6 +247,16 @@ def _components(found: tuple[Reduction, ...], least: float, table: DeepTable) ->
             f"they would span has a cosine of {best.alike:.3f}.",
             code="components-differ",
             benign=("components by an approximate, unseeded solver (scikit-learn's default for large tables)", *BENIGN),
+            **details,
+        )
+    other = max((own.alike for own in found if own.rows == "training"), default=1.0)
+    if best.rows == "all" and best.alike - other > CLEARLY * (1 - best.alike) and other < least:
+        return failed(
+            f"The {count} are the network's, and they were fitted on all rows: fitted on the training rows alone they "
+            f"would span another space (cosine {other:.3f} instead of {best.alike:.5f}). Held-out cases shaped "
+            "the features.",
+            code="components-of-all-rows",
+            benign=["outcomes played no part in it, so that what is gained is often small"],
             **details,
         )
     return passed(

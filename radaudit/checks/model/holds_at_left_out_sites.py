@@ -54,9 +54,10 @@ def _judged(own: LeftOutSites, way: LeftOut, material: float, alpha: float) -> F
     if worse:
         most = max(worse, key=lambda one: one.better.estimate)
         gap = f"{gauge.text(most.better.estimate)} [{gauge.text(most.better.low)}, {gauge.text(most.better.high)}]"
+        leaks = "" if own.plain else " without known leaks"
         return failed(
             f"{said}; with all sites in the training, {most.label} comes out at "
-            f"{gauge.text(most.rerun.estimate)} without known leaks, better by {gap}.",
+            f"{gauge.text(most.rerun.estimate)}{leaks}, better by {gap}.",
             code="worse-at-left-out-sites",
             where=[one.place for one in worse if one.place],
             severity=Severity.MINOR if own.plain else Severity.MAJOR,
