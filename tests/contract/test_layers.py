@@ -94,9 +94,15 @@ def imports(node):
                     yield f"radaudit.{alias.name}", part.lineno
 
 
+@cache
+def imports_of(module):
+    """Every import of a module; the trees are large, and many tests ask."""
+    return tuple(imports(tree(module)))
+
+
 def own_imports(module):
     """What a module imports of radaudit: dotted names without ``radaudit.``."""
-    for name, line in imports(tree(module)):
+    for name, line in imports_of(module):
         inner = name.removeprefix("radaudit.")
         if inner != name and inner.partition(".")[0] in LAYERS:
             yield inner, line
@@ -109,7 +115,7 @@ def part_of(module):
 
 def foreign_imports():
     for module in MODULES:
-        for name, line in imports(tree(module)):
+        for name, line in imports_of(module):
             yield name.partition(".")[0], module, line
 
 

@@ -37,7 +37,8 @@ def robust_to_settings(
     Bins and voxel size are chosen, seldom for a reason, and the next group will choose otherwise. Cases are extracted
     again with bins a fifth narrower and a quarter wider, voxels a tenth larger and smaller, and, where the study
     resamples, linear interpolation. Values may move as a whole, so it is consistency that counts, ICC(C,1): a feature
-    whose 95 % interval lies below option unstable as a whole owes its order of the cases to the settings. The
+    is robust if the whole 95 % interval reaches option robust, and one whose interval lies below option unstable as a
+    whole owes its order of the cases to the settings. The
     agreement of the values themselves, ICC(A,1), stands beside it: where it is low, cut-offs don't carry over.
 
     Remedy: say why these settings were chosen, and leave out features that depend on them, or show the model's result
