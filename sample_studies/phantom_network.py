@@ -1,8 +1,8 @@
 """A small 3D residual network in plain NumPy, its weights as a safetensors file, and the features that it gives.
 
-It is MONAI's resnet10 with a sixteenth of the channels, a stem of 3 voxels without stride, and no pooling after it. Written out
-here, so that the phantom studies can be made where there is no torch, and so that whoever takes the same features with
-torch has something independent to compare with.
+It is MONAI's resnet10 with a sixteenth of the channels, a stem of 3 voxels without stride, and no pooling after it.
+Written out here, so that the phantom studies can be made where there is no torch, and so that whoever takes the same
+features with torch has something independent to compare with.
 """
 
 from __future__ import annotations

@@ -54,6 +54,19 @@ class TestProgress:
         assert self.drawn(False, False) == ""
         assert self.drawn(True, False, done=5) == ""
 
+    def test_a_terminal_shows_which_check_is_asked(self):
+        console = Console(record=True, force_terminal=True, file=open("/dev/null", "w"), width=100)
+        with Bars(console) as bars:
+            for number, name in enumerate(["leakage/first", "leakage/second"], start=1):
+                bars.ask(name, number, 2)
+            bars.start("Extracting", 5, 0)
+            shown = bars._progress.get_renderable()
+            console.print(shown)
+        text = console.export_text()
+        assert "leakage/second" in text
+        assert "1/2" in text
+        assert "Extracting" in text
+
     def test_a_terminal_is_left_clean(self):
         assert "to do" not in self.drawn(True, True)
 

@@ -77,7 +77,7 @@ def deep_controls(
     found = deep_rows(compute, f"Taking deep features of {len(cases)} cases with parts erased", jobs)
     pairs = [(way, case) for way in ways for case in cases]
     failures = {pair: own.message for pair, own in zip(pairs, found, strict=True) if isinstance(own, Failure)}
-    rows = {pair: own.values for pair, own in zip(pairs, found, strict=True) if not isinstance(own, Failure)}
+    rows = {pair: own.features for pair, own in zip(pairs, found, strict=True) if not isinstance(own, Failure)}
     whole = tuple(case for case in cases if all((way, case) in rows for way in ways))
     if len(whole) < FEWEST:
         reason = next(iter(failures.values()), "there are no more")

@@ -71,10 +71,10 @@ def deep_extraction(
     done = {case: own for case, own in results.items() if not isinstance(own, Failure)}
     if not done:
         raise Unavailable(f"No case gave features: {next(iter(failures.values()), 'there is none')}.")
-    shape = max({len(row.values) for row in done.values()})
-    uneven = {case: "its features are fewer than others'" for case, row in done.items() if len(row.values) < shape}
+    shape = max({len(row.features) for row in done.values()})
+    uneven = {case: "its features are fewer than others'" for case, row in done.items() if len(row.features) < shape}
     done = {case: row for case, row in done.items() if case not in uneven}
-    values = np.stack([row.values for row in done.values()])
+    values = np.stack([row.features for row in done.values()])
     return DeepExtraction(tuple(done), values, failures | uneven, next(iter(done.values())).ran)
 
 
@@ -82,7 +82,7 @@ def deep_extraction(
 class DeepRow:
     """One case's features, and on what the network ran."""
 
-    values: np.ndarray
+    features: np.ndarray
     ran: Mapping[str, str]
 
 

@@ -43,7 +43,7 @@ def deep_robustness(
         rows = found[number * len(chains) : (number + 1) * len(chains)]
         if not any(isinstance(row, Failure) for row in rows):
             plain = deep_extraction.values[deep_extraction.rows[case]]
-            tables.append(np.stack([plain, *(row.values for row in rows)]))
+            tables.append(np.stack([plain, *(row.features for row in rows)]))
     if len(tables) < 2:
         reason = next((row.message for row in found if isinstance(row, Failure)), "there are too few")
         raise Unavailable(f"Fewer than two cases could be perturbed in every way: {reason}.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from radaudit.render.cells import cell, compact, indented, number
 from radaudit.render.grouping import anchor
 from radaudit.render.links import address
-from radaudit.render.text import one_line, shortened, spaced, visible
+from radaudit.render.text import brief, moment, one_line, sentence, shortened, spaced, visible
 from radaudit.resources import shipped
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _FILTERS = {
     "one_line": one_line,
+    "brief": brief,
+    "sentence": sentence,
+    "moment": moment,
     "shortened": shortened,
     "spaced": spaced,
     "number": number,

@@ -52,6 +52,12 @@ def _whole_words(text: str, limit: int) -> str:
     return start.rstrip().rstrip(",;:(–-")
 
 
+def moment(text: str) -> str:
+    """A time such as ``2026-11-21T19:31:23Z`` as people write it; anything else as it is."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d(\.\d+)?)?(Z|\+00:00)", text)
+    return f"{found[1]} {found[2]} UTC" if found else text
+
+
 def spaced(name: str) -> str:
     """A key such as ``shared_patients`` as words; other names stay as they are."""
     return name.replace("_", " ") if re.fullmatch(r"[a-z][a-z0-9_]*", name) else name

@@ -22,6 +22,9 @@ class Diary:
     def __init__(self):
         self.told = []
 
+    def ask(self, question, number, total):
+        self.told.append((question, number, total))
+
     def start(self, title, total, done):
         self.told.append((title, total, done))
 

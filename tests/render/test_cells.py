@@ -8,7 +8,7 @@ from radaudit.core.finding import Location
 from radaudit.render.cells import cell, compact, grid, indented, number
 from radaudit.render.grouping import Place, anchor, places
 from radaudit.render.links import address
-from radaudit.render.text import one_line, shortened, spaced, visible
+from radaudit.render.text import brief, moment, one_line, sentence, shortened, spaced, visible
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,18 @@ def test_unseen_characters_become_escapes():
     assert visible("a\x00b\u200bc\r\n\td\ud800é\u0301") == "a\\x00b\\u200bc\\r\n\td\\ud800é\u0301"
     assert one_line("a\n  b\x1b") == "a b\\x1b"
     assert shortened("x" * 10, 4) == "xxxx… (10 characters)"
+    assert shortened("one two three", 12) == "one two three"
+    assert shortened("one two three four", 10) == "one two… (18 characters)"
+    assert brief("one two, three", 9) == "one two…"
+    assert brief("onetwothree", 5) == "onetw…"
+    assert [sentence(text) for text in ("use it", "binWidth is", "n_jobs=1", "")] == [
+        "Use it",
+        "binWidth is",
+        "n_jobs=1",
+        "",
+    ]
+    assert moment("2026-11-21T19:31:23Z") == "2026-11-21 19:31 UTC"
+    assert moment("<yesterday>") == "<yesterday>"
     assert spaced("shared_patients") == "shared patients"
     assert spaced("original_glcm_Contrast") == "original_glcm_Contrast"
 

@@ -1,6 +1,7 @@
 """The terminal report: readable at 80 columns, without colour, and deaf to escape sequences."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from attacks import LONG, hostile_report
@@ -48,8 +49,22 @@ def test_a_failure_tells_message_code_place_and_first_rows():
 def test_a_check_is_listed_once_and_unknowns_share_a_reason():
     text = printed(reference_report(), width=120)
     assert text.count("The study names no estimator.") == 1
-    assert "model/rerun, model/seeds: " in text
+    assert "2 checks: model/rerun, model/seeds" in text
     assert text.count("leakage/near-duplicates") == 1
+
+
+def test_it_ends_with_the_verdict_and_the_next_step():
+    *_, verdict, step = printed(reference_report(), width=400).splitlines()
+    assert "INCOMPLETE  " in verdict
+    assert "'radaudit explain leakage/patient-overlap'" in step
+    assert "'radaudit plan STUDY'" in step
+
+
+def test_names_of_checks_are_never_cut():
+    result = next(own for own in reference_report().results if own.check == "model/rerun")
+    names = [f"model/a-check-with-a-long-name-{n}" for n in range(40)]
+    many = replace(reference_report(), results=tuple(replace(result, check=name) for name in names))
+    assert all(name in printed(many, width=100) for name in names)
 
 
 def test_scores_are_told_three_ways_with_their_range():
