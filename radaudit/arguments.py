@@ -32,6 +32,9 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker pr
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report.")]
 Store = Annotated[Path | None, typer.Option(help="Folder of results already computed.  \\[default: the user's cache]")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="More rows of evidence, innocent explanations, what passed, and times.")
+]
 PolicyFile = Annotated[Path | None, typer.Option(help="The auditor's policy.yaml.")]
 Select = Annotated[list[str] | None, typer.Option(help="Glob of check names; may be given several times.")]
 Trust = Annotated[bool, typer.Option("--trust", help="Run the study's own code, in the sandbox.")]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from radaudit.core.errors import PolicyError, Problem
 from radaudit.core.finding import Finding, Outcome
 from radaudit.core.identity import Identity, identity
+from radaudit.core.plain import readable_json
 from radaudit.core.report import Report, Result
 
 NUMBERED, OWN = "numbered", "own"
@@ -91,7 +92,7 @@ def baseline_text(report: Report) -> str:
         found.setdefault((own.check, own.code), set()).update(own.about)
     known = [{"check": check, "code": code, "about": sorted(about)} for (check, code), about in sorted(found.items())]
     made = {"schema": "radaudit-baseline/1", "ids": ids_of(report), "known": known}
-    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    return readable_json(json.dumps(made, indent=1, ensure_ascii=False)) + "\n"
 
 
 def load_baseline(path: Path, ids: str) -> Baseline:

@@ -31,6 +31,7 @@ from radaudit.arguments import (
     StudyPath,
     Thumbnails,
     Trust,
+    Verbose,
 )
 from radaudit.checklist_command import checklist
 from radaudit.core.errors import UsageError
@@ -82,6 +83,7 @@ def audit(
     paths_from: Root = None,
     pdf: Pdf = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Audit a study: from its manifest to a report.
 
@@ -106,7 +108,10 @@ def audit(
         baseline=baseline,
         thumbnails=thumbnails,
     )
-    raise typer.Exit(_run(session, out, [name.strip() for name in format.split(",")], quiet, paths_from, pdf))
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other")
+    formats = [name.strip() for name in format.split(",")]
+    raise typer.Exit(_run(session, out, formats, quiet, paths_from, pdf, verbose))
 
 
 app.command()(plan)
@@ -236,6 +241,7 @@ def _run(
     quiet: bool = False,
     paths_from: Path | None = None,
     pdf: bool = False,
+    verbose: bool = False,
 ) -> int:
     """Audit, write the report, show the summary; gives the exit status."""
     from rich.console import Console
@@ -259,7 +265,7 @@ def _run(
     if quiet:
         print(report.verdict.sentence)
     else:
-        render_terminal(report, Console())
+        render_terminal(report, Console(), verbose)
     for path in written:
         print(f"Report: {path}")
     return report.verdict.exit_code
@@ -270,11 +276,15 @@ def main() -> None:
     try:
         app()
     except UsageError as fault:
+        from radaudit.render.text import visible
+
         for problem in fault.problems:
-            print(f"radaudit: {problem}", file=sys.stderr)
+            print(f"radaudit: {visible(str(problem))}", file=sys.stderr)
         if sys.argv[1:2] in (["audit"], ["demo"]):
             print("radaudit: no audit was performed.", file=sys.stderr)
         sys.exit(NO_AUDIT)
-    except KeyboardInterrupt:
-        print("\nradaudit: stopped. What was computed is kept: the same command goes on from here.", file=sys.stderr)
+    except (KeyboardInterrupt, SystemExit) as end:  # the command line's library makes Ctrl-C an exit, without a word
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:
+            raise
+        print("radaudit: stopped. What was computed is kept: the same command goes on from here.", file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -45,10 +45,11 @@ def diff(
     from radaudit import output
     from radaudit.comparing import compare
     from radaudit.core.finding import Severity
+    from radaudit.core.plain import readable_json
 
     found = compare(output.read_report(old), output.read_report(new))
     if as_json:
-        print(json.dumps(dataclasses.asdict(found), indent=1, ensure_ascii=False))
+        print(readable_json(json.dumps(dataclasses.asdict(found), indent=1, ensure_ascii=False)))
     else:
         _show(found, Console())
     failing = fail_on is not FailOn.never and any(own.severity >= Severity(fail_on.value) for own in found.worse)
@@ -66,6 +67,7 @@ def _show(found: Difference, console: Console) -> None:
 
 
 def _changes(console: Console, title: str, changes: Iterable[Change], colour: str) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     from radaudit.render.text import one_line, shortened
@@ -75,12 +77,11 @@ def _changes(console: Console, title: str, changes: Iterable[Change], colour: st
         return
     console.print(Text(f"{title} {len(changes)}", style=f"bold {colour}"))
     for own in changes:
-        console.print(Text(f"  {own.check} ({own.severity.value})", style="bold"))
-        console.print(Text(f"    {shortened(one_line(own.message), _LONGEST)}"))
-        for about in own.about[:_ABOUT]:
-            console.print(Text(f"    {title.lower()}: {shortened(one_line(about), _LONGEST)}"))
-        if len(own.about) > _ABOUT:
-            console.print(Text(f"    and {len(own.about) - _ABOUT} more", style="dim"))
+        console.print(Text(f"  {one_line(own.check)} ({own.severity.value})", style="bold"))
+        lines = [own.message, *(f"{title.lower()}: {about}" for about in own.about[:_ABOUT])]
+        lines += [f"and {len(own.about) - _ABOUT} more"] if len(own.about) > _ABOUT else []
+        for line in lines:
+            console.print(Padding(Text(shortened(one_line(line), _LONGEST)), (0, 0, 0, 4), expand=False))
 
 
 def _moved(console: Console, title: str, moved: Iterable[Moved]) -> None:

@@ -33,6 +33,13 @@ def _print_jobs(plan: Plan, console: Console) -> None:
             table.add_row(*[_text(cell) for cell in _cells(own)])
         console.print(table)
         console.print()
+    for own in plan.kinds:
+        if own.to_do and own.what:
+            line = _text(f"{own.kind}: ", "bold")
+            line.append_text(_text(own.what))
+            _indent(console, line)
+    if any(own.to_do and own.what for own in plan.kinds):
+        console.print()
     console.print(_text(_sum(plan)))
     timed = [f"{own.timed} {own.kind}" for own in plan.kinds if own.timed]
     if timed:

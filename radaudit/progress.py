@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
+
+LONG = 20.0  # seconds after which work that is not nearly done is worth a word on how much longer it takes
+ENOUGH = 10  # a tenth of the jobs is done before that is told
 
 
 class _Rate(ProgressColumn):
@@ -13,8 +19,34 @@ class _Rate(ProgressColumn):
         return Text(f"{speed:.1f}/s" if speed else "", style="dim")
 
 
+@dataclass
+class _Round:
+    """Jobs under way where no bar is drawn."""
+
+    title: str
+    left: int
+    begun: float
+    done: int = 0
+    said: bool = False
+
+    def told(self, now: float) -> str:
+        """One more is done: how long the others will take, said once and only where that is long."""
+        self.done, self.left = self.done + 1, self.left - 1
+        passed = now - self.begun
+        to_go = passed / self.done * self.left
+        early = self.done * ENOUGH < self.done + self.left  # large cases come first, and some arrive together
+        if self.said or early or passed < LONG or to_go < LONG:
+            return ""
+        self.said = True
+        much = f"{to_go / 60:.0f} min" if to_go >= 90 else f"{to_go:.0f} s"
+        return f"{self.title}: {self.left} left, about {much}"
+
+
 class Bars:
-    """A bar over the checks, and one for each round of work; where the output is no terminal, a line for each round.
+    """A bar over the checks, and one for each round of work.
+
+    Where the output is no terminal, a line says what each round will cost before it starts, and another, after some
+    seconds, how much longer it will take.
 
     Parameters
     ----------
@@ -30,9 +62,10 @@ class Bars:
             *columns, console=console, transient=True, disable=not (shown and console.is_terminal)
         )
         self._console = console
-        self._shown = shown
         self._task = None
         self._checks = None
+        self._lines = shown and not console.is_terminal
+        self._round: _Round | None = None
 
     def __enter__(self) -> Bars:
         self._progress.start()
@@ -47,13 +80,17 @@ class Bars:
         self._progress.update(self._checks, description=question, completed=number - 1, total=total)
 
     def start(self, title: str, total: int, done: int) -> None:
-        if total - done > 1 and self._shown and not self._console.is_terminal:  # a single job is done in a moment
+        if total - done > 1 and self._lines:  # a single job is done in a moment
             found = f", {done} done before" if done else ""
             self._console.print(f"{title}: {total - done} to do{found}", highlight=False)
+            self._round = _Round(title, total - done, time.monotonic())
         self._task = self._progress.add_task(title, total=total, completed=done)
 
     def advance(self) -> None:
         self._progress.advance(self._task)
+        if self._round is not None and (told := self._round.told(time.monotonic())):
+            self._console.print(told, highlight=False)
 
     def finish(self) -> None:
+        self._round = None
         self._progress.remove_task(self._task)

@@ -15,7 +15,7 @@ MARKDOWN = "[click](javascript:alert(1)) **bold** `code` | pipe | @someone #1"
 ANSI = "\x1b[31mred\x1b[0m\x1b]0;title\x07\x9b2J"
 OVERRIDE = "\u202egnp.exe\u2066"
 ARABIC = "\u0645\u0631\u064a\u0636 \u05d7\u05d5\u05dc\u05d4"
-FORMULA = "=HYPERLINK(\"http://evil.example\";\"x\")"
+FORMULA = '=HYPERLINK("http://evil.example";"x")'
 COMMAND = "::error file=a::owned %0A"
 RICH = "[bold red]x[/] [link=https://evil.example]y[/]"
 ENDINGS = "</style></title></script>--><!-- ]]> {{ 7*7 }} {% raw %}"
@@ -42,7 +42,7 @@ def write_hostile(root: Path, huge: int = HUGE) -> Path:
         {"case": case} | {name: (n % 7) * 1.5 + k + (n == 3) * 1e3 for k, name in enumerate(names)}
         for n, case in enumerate(ids)
     ]
-    values[5] |= {name: "not a number" + SCRIPT + ANSI for name in names[:2]}
+    values[5] |= dict.fromkeys(names[:2], "not a number" + SCRIPT + ANSI)
     table(root, "features.csv", values)
     table(root, "scores.csv", [{"case": case, "score": n / 30} for n, case in enumerate(ids)])
     code = root / "code" / f"a {COMMAND.replace('/', '')} <b>.py"

@@ -7,10 +7,10 @@ from radaudit.checks.model.better_than_chance import better_than_chance
 from radaudit.checks.model.claims_hold_without_leaks import claims_hold_without_leaks
 from radaudit.checks.model.holds_for_other_seeds import holds_for_other_seeds
 from radaudit.core.finding import Outcome, Severity, Tier
-from radaudit.evidence import chance as chances
-from radaudit.evidence import other_seeds as seeds
 from radaudit.evidence import waterfalls as falls
 from radaudit.evidence.auditor import Auditor, Effort
+from radaudit.evidence.chance import chance
+from radaudit.evidence.other_seeds import other_seeds
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_setups import a_setup, claimed, run_here
 
@@ -23,8 +23,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    for module in (chances, seeds, falls):
-        monkeypatch.setattr(module, "run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
     monkeypatch.setattr(falls, "RESAMPLES", 200)
 
 
@@ -44,8 +43,8 @@ def audited(seed: int, declared: dict) -> list:
     findings = list(claims_hold_without_leaks(found, None))
     own = found[0].rerun.estimate
     group = a_set(name=group.set, auc=f"{own:.2f}")
-    findings += better_than_chance(chances.chance(claimed(setups, group, seed=seed), auditor, Map))
-    return findings + list(holds_for_other_seeds(seeds.other_seeds(claimed(setups, group, seed=seed), auditor, Map)))
+    findings += better_than_chance(chance(claimed(setups, group, seed=seed), auditor, Map))
+    return findings + list(holds_for_other_seeds(other_seeds(claimed(setups, group, seed=seed), auditor, Map)))
 
 
 def accused(findings: list) -> bool:

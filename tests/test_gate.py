@@ -2,6 +2,9 @@
 
 import json
 import os
+import re
+import shlex
+import shutil
 import stat
 import subprocess
 import sys
@@ -17,7 +20,7 @@ LEAKY = {"cohort": lambda rows: [{**row, "patient": "p01"} if row["case"] == "c1
 # What the action calls: uv, which would install radaudit; here it is installed.
 UV = """#!{python}
 import os, sys
-words = sys.argv[sys.argv.index("radaudit") + 1:]
+words = sys.argv[max(n for n, word in enumerate(sys.argv) if word == "radaudit") + 1:]
 os.execv(sys.executable, [sys.executable, "-m", "radaudit", *words])
 """
 
@@ -31,12 +34,20 @@ def action():
 
 
 @pytest.fixture
-def gate(action, tmp_path):
-    """Run the action's step as its runner would; gives the exit status, the summary and the output."""
+def tools(tmp_path):
+    """What a runner's path begins with."""
     tools = tmp_path / "bin"
     tools.mkdir()
     (tools / "uv").write_text(UV.format(python=sys.executable))
-    (tools / "uv").chmod(stat.S_IRWXU)
+    (tools / "pip").write_text("#!/bin/sh\n")
+    for path in tools.iterdir():
+        path.chmod(stat.S_IRWXU)
+    return tools
+
+
+@pytest.fixture
+def gate(action, tools, tmp_path):
+    """Run the action's step as its runner would; gives the exit status, the summary and the output."""
     [step] = [own for own in action["runs"]["steps"] if own.get("id") == "audit"]
 
     def run(**inputs):
@@ -78,6 +89,40 @@ def test_it_goes_red_on_a_new_leak_and_stays_green_on_a_known_one(gate, pictures
     assert "No difference" in subprocess.run(differ, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
 
 
+def cloned(study, folder):
+    """A fresh clone of a repository that holds the study in a folder."""
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("git is not there")
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "a study"]):
+        subprocess.run([git, *who, *words], cwd=study.root.parent, check=True, capture_output=True)
+    subprocess.run([git, "clone", "-q", str(study.root.parent), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+def test_the_gitlab_example_runs_in_a_fresh_clone(action, tools, pictures, tmp_path):
+    """Its script as it stands; only the checks are fewer, by a policy, so that the test is short."""
+    examples = (ROOT / "docs" / "gate.md").read_text().split("```yaml\n")[1:]
+    job = next(own["audit"] for text in examples if "script" in (own := yaml.safe_load(text.partition("```")[0])).get(
+        "audit", {}))  # fmt: skip
+    clone = cloned(write_study(tmp_path / "repository" / "study", pictures, **LEAKY), tmp_path / "clone")
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("schema: radaudit-policy/1\nselect: [leakage/patient-overlap]\n")
+    *install, audit = job["script"]
+    assert install == ["pip install uv"]
+    own = os.environ | {"PATH": f"{tools}:{os.environ['PATH']}"}
+    ended = subprocess.run(
+        ["sh", "-c", f"{audit} --policy {policy}"], cwd=clone, env=own, capture_output=True, text=True
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert "\x1b" not in ended.stdout + ended.stderr
+    kept = [*job["artifacts"]["paths"], *job["artifacts"]["reports"].values(), *job["cache"]["paths"]]
+    assert all((clone / name).exists() for name in kept)
+    quality = json.loads((clone / job["artifacts"]["reports"]["codequality"]).read_text())
+    assert {place["location"]["path"].partition("/")[0] for place in quality} == {"study"}
+
+
 def test_a_mistake_is_no_pass_and_leaves_no_old_report(gate, tmp_path):
     (tmp_path / "radaudit-report").mkdir()
     (tmp_path / "radaudit-report" / "report.md").write_text("of yesterday")
@@ -102,12 +147,39 @@ def test_the_examples_are_yaml_with_inputs_that_exist(action):
     assert set(step["with"]) <= set(action["inputs"])
 
 
-def test_the_hooks_call_commands_that_exist():
+def hooks():
     path = ROOT / ".pre-commit-hooks.yaml"
-    if not path.is_file():
+    return yaml.safe_load(path.read_text()) if path.is_file() else []
+
+
+def test_the_hooks_are_what_pre_commit_reads():
+    if not hooks():
         pytest.skip("the hooks are part of the repository, not of the package")
-    for hook in yaml.safe_load(path.read_text()):
-        name, *words = hook["entry"].split()
-        assert name == "radaudit"
-        ended = subprocess.run([sys.executable, "-m", "radaudit", *words[:1], "--help"], capture_output=True, text=True)
-        assert all(word in ended.stdout for word in words if word.startswith("--"))
+    assert [own["id"] for own in hooks()] == ["radaudit-manifest", "radaudit-code"]
+    for own in hooks():
+        assert {"id", "name", "entry", "language"} <= set(own)
+        assert own["language"] == "python"
+        assert not own["pass_filenames"]
+        re.compile(own.get("files", ""))
+
+
+@pytest.mark.parametrize(
+    ("hook", "change", "status"),
+    [
+        ("radaudit-manifest", {}, 0),
+        ("radaudit-manifest", {"cohort": lambda rows: [*rows, rows[0]]}, 2),
+        ("radaudit-code", {}, 0),
+    ],
+)
+def test_a_hook_runs_in_the_repository(hook, change, status, pictures, tmp_path):
+    """As pre-commit runs it: the words of its entry, without a shell, in the root of the repository."""
+    entry = next((own["entry"] for own in hooks() if own["id"] == hook), None)
+    if entry is None:
+        pytest.skip("the hooks are part of the repository, not of the package")
+    study = write_study(tmp_path / "study", pictures, **change)
+    name, *words = shlex.split(entry)
+    assert name == "radaudit"
+    own = os.environ | {"RADAUDIT_STORE": str(tmp_path / "store")}
+    command = [sys.executable, "-m", "radaudit", *words]
+    ended = subprocess.run(command, cwd=study.root, env=own, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == status, ended.stdout + ended.stderr

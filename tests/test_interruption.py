@@ -84,6 +84,28 @@ def test_a_killed_audit_goes_on_where_it_stopped(study, undisturbed, tmp_path, j
     assert lasting(report) == lasting(undisturbed)
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_says_how_to_go_on_and_leaves_nobody_behind(study, tmp_path, jobs):
+    """As a terminal does it: the signal goes to every process of the group."""
+    store = tmp_path / "store"
+    process = subprocess.Popen(
+        command(study, store, tmp_path / "out", jobs), start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 120
+    while stored(store) < 5 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip().endswith("radaudit: stopped. What was computed is kept: the same command goes on from here.")
+    assert "Traceback" not in said
+    deadline = time.monotonic() + 20  # workers may take a moment to see that nobody wants them any more
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+
+
 def test_an_unchanged_study_does_no_job(study, undisturbed, folder):
     assert undisturbed["provenance"]["run"]["jobs done"]
     again = audited(study, folder / "store", folder / "again", jobs=1)

@@ -27,8 +27,8 @@ MISSING = (
     Missing("Too few cases.", "", (), {"model/claims-reproduced": True}, ("leakage/patient-overlap",)),
 )
 KINDS = (
-    Kind("Extract", 5_000, 12, 4_988, 2, Estimate(6_000, 2_400, 15_000), 62_000_000),
-    Kind("Inspect", 7, 7, 0),
+    Kind("Extract", 5_000, 12, 4_988, 2, Estimate(6_000, 2_400, 15_000), 62_000_000, "Features of a case."),
+    Kind("Inspect", 7, 7, 0, what="What a file holds."),
 )
 
 
@@ -47,6 +47,8 @@ def planned(kinds=KINDS, title="A study", open=()):
 def test_everything_is_there_in_eighty_columns():
     text = shown(planned(open=[Open("recovery", "The settings that give the table.", "at most 60.")]))
     assert "Extract 5,000 12 4,988 40 min to 4.2 h 62 MB" in text
+    assert "Extract: Features of a case." in text
+    assert "Inspect: " not in text  # nothing is left of it
     assert "4,988 jobs to do with 2 processes: about 1.7 h, likely 40 min to 4.2 h; 62 MB" in text
     assert "Done just now to be timed, and kept: 2 Extract." in text
     assert "recovery: The settings that give the table. At most 60." in text
@@ -102,7 +104,18 @@ class TestCommand:
     def test_it_takes_every_option_of_an_audit_that_changes_the_work(self):
         """Nobody should have to plan another audit than the one that is run."""
         taken = {name: {own.name for own in command.params} for name, command in get_command(app).commands.items()}
-        only_told = {"out", "format", "fail_on", "show_ids", "thumbnails", "baseline", "paths_from", "pdf", "quiet"}
+        only_told = {
+            "out",
+            "format",
+            "fail_on",
+            "show_ids",
+            "thumbnails",
+            "baseline",
+            "paths_from",
+            "pdf",
+            "quiet",
+            "verbose",
+        }
         assert taken["audit"] - taken["plan"] == only_told
 
     def test_a_broken_manifest(self, make_study):

@@ -1,6 +1,7 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -49,6 +50,16 @@ class TestProgress:
     def test_a_line_where_there_is_no_terminal(self):
         assert self.drawn(True, False) == "Extracting: 3 to do, 2 done before\n"
         assert self.drawn(True, False, done=0) == "Extracting: 5 to do\n"
+
+    def test_a_long_round_says_once_how_much_longer_it_takes(self, monkeypatch):
+        moments = iter([0.0, 22.0, 25.0, 60.0, 70.0, 80.0])
+        monkeypatch.setattr("radaudit.progress.time", SimpleNamespace(monotonic=lambda: next(moments)))
+        console = Console(record=True, force_terminal=False, file=open("/dev/null", "w"), width=100)
+        with Bars(console) as bars:
+            bars.start("Perturbing", 20, 0)
+            for _ in range(5):
+                bars.advance()
+        assert console.export_text() == "Perturbing: 20 to do\nPerturbing: 18 left, about 4 min\n"
 
     def test_nothing_when_quiet_or_when_all_is_done(self):
         assert self.drawn(False, False) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
@@ -36,15 +37,19 @@ def unpacked(bundle: Bundle, found: dict) -> Iterable[tuple[Job, dict | Failure]
         yield job, Failure(**own["failure"]) if "failure" in own else own["result"]
 
 
-def bundled(jobs: Sequence[Job]) -> list[Job]:
-    """The jobs, those put together that share work; a bundle has as many as its kind allows."""
+def bundled(jobs: Sequence[Job], workers: int = 1) -> list[Job]:
+    """The jobs, those put together that share work; a bundle has as many as its kind allows.
+
+    Fewer where the bundles would not be enough for all workers: sharing saves work, and idling wastes more.
+    """
     groups: dict[Hashable, list[Job]] = {}
     for job in jobs:
         shared = job.shares
         groups.setdefault(job.key if shared is None else (type(job), shared), []).append(job)
     found: list[Job] = []
+    pieces = max(1, workers // max(1, len(groups)))
     for own in groups.values():
-        most = own[0].most_together
+        most = min(own[0].most_together, math.ceil(len(own) / pieces))
         parts = [tuple(own[first : first + most]) for first in range(0, len(own), most)]
         found += [Bundle(part) if len(part) > 1 else part[0] for part in parts]
     return found

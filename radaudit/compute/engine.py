@@ -107,7 +107,7 @@ class Compute:
 
     def _arriving(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, dict | Failure]]:
         """Results as they come. Of a bundle that failed as a whole each job is done alone, to lose the culprit only."""
-        work, again = bundled(jobs), []
+        work, again = bundled(jobs, getattr(self._runner, "workers", 1)), []
         for position, result in self._runner(work) if work else ():
             own = work[position]
             if not isinstance(own, Bundle):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -61,7 +63,7 @@ class Processes:
     """
 
     def __init__(self, workers: int):
-        self._workers = workers
+        self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
 
     def __call__(self, jobs: Sequence[Job]) -> Iterator[tuple[int, dict | Failure]]:
@@ -69,7 +71,7 @@ class Processes:
 
         left = dict(enumerate(jobs))
         try:
-            self._pool = self._pool or _started(self._workers)
+            self._pool = self._pool or _started(self.workers)
             for position, result in _done(self._pool, left):
                 del left[position]
                 yield position, result
@@ -80,8 +82,25 @@ class Processes:
     def close(self) -> None:
         """End the workers."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, kill_workers=True)
+            with _no_last_words():
+                self._pool.shutdown(wait=True, kill_workers=True)
             self._pool = None
+
+
+@contextmanager
+def _no_last_words() -> Iterator[None]:
+    """Jobs that are taken from loky's thread while it gives them out make it end with a KeyError, which is not news."""
+    told = threading.excepthook
+
+    def tell(what: threading.ExceptHookArgs) -> None:
+        if what.exc_type is not KeyError or getattr(what.thread, "name", "") != "ExecutorManagerThread":
+            told(what)
+
+    threading.excepthook = tell
+    try:
+        yield
+    finally:
+        threading.excepthook = told
 
 
 def _one_by_one(jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:

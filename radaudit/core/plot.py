@@ -55,6 +55,8 @@ class Plot:
         "identity" draws y = x, "none" nothing.
     log
         Which axes are logarithmic: "", "x", "y" or "xy".
+    limits
+        Values at which a line stands across the rows, for "intervals": what the intervals are held against.
     note
         What the reader should see in it, for the caption and for screen readers.
     """
@@ -68,6 +70,7 @@ class Plot:
     guide: Literal["none", "identity"] = "none"
     log: Literal["", "x", "y", "xy"] = ""
     note: str = ""
+    limits: tuple[float, ...] = ()
 
 
 def _coordinate(value: float | None) -> float | None:

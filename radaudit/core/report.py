@@ -14,6 +14,7 @@ from typing import Literal
 from radaudit.core.agreement import Agreement
 from radaudit.core.finding import Finding, Outcome, Severity
 from radaudit.core.picture import Picture
+from radaudit.core.plain import readable_json
 
 SCHEMA = "radaudit-report/1"
 
@@ -281,7 +282,7 @@ class Report:
 
     def to_json(self, indent: int | None = 1) -> str:
         """The report as JSON text; numbers that JSON doesn't know (nan, inf) become null."""
-        return _adapter().dump_json(self, indent=indent).decode()
+        return readable_json(_adapter().dump_json(self, indent=indent).decode())
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Report:

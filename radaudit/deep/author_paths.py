@@ -8,6 +8,8 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from radaudit.deep.zip_file import DAMAGE, check_size
+
 _LARGEST = 2**28
 # Members of a zip that hold text: the description of a .pt2, and TorchScript's notes for debugging.
 _TEXTS = (".json", ".debug_pkl", ".py", "data.pkl", "constants.pkl")
@@ -37,10 +39,11 @@ def _texts(content: bytes) -> Iterator[bytes]:
     if content[:4] == b"PK\x03\x04":
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                check_size(archive)
                 for member in archive.infolist():
                     if member.filename.endswith(_TEXTS) and member.file_size <= _LARGEST:
                         yield archive.read(member)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+        except DAMAGE:
             return
         return
     size = int.from_bytes(content[:8], "little")

@@ -57,7 +57,7 @@ class ExtractDeep(Job):
         Cases a batch; 0: as the device likes.
     """
 
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     libraries: ClassVar[tuple[str, ...]] = (
         "SimpleITK", "pydicom", "numpy", "scipy", "torch", "monai", "safetensors", "onnxruntime",
     )  # fmt: skip

@@ -23,6 +23,7 @@ from radaudit.study.geometry_steps import (
     Repeat,
     Resample,
     Resize,
+    Reverse,
     Slices,
 )
 
@@ -148,6 +149,12 @@ def _(step: Repeat, scene: Scene) -> Scene:
     if len(scene.voxels) != 1:
         raise JobFailed(f"one channel is repeated, and there are {len(scene.voxels)}")
     return replace(scene, voxels=np.repeat(scene.voxels, step.count, axis=0))
+
+
+@moved.register
+def _(_step: Reverse, scene: Scene) -> Scene:
+    scene = scene.realised()
+    return replace(scene, voxels=np.ascontiguousarray(scene.voxels[::-1]))
 
 
 @moved.register

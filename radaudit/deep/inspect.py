@@ -1,4 +1,4 @@
-"""What a network is made of: opened once, and looked at with one case's input."""
+"""What a network is made of: opened once in the sandbox, and looked at with one case's input."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class InspectNetwork(Job):
     code, message and remedy.
     """
 
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     libraries: ClassVar[tuple[str, ...]] = ExtractDeep.libraries
 
     spec: NetworkSpec
@@ -36,25 +36,24 @@ class InspectNetwork(Job):
         return self.spec.shown
 
     def run(self) -> dict:
-        from radaudit.deep.networks.open import open_network
+        from radaudit.deep.networks.open import tried
         from radaudit.deep.prepare import prepare
         from radaudit.images.read import read_pair
 
         read = read_pair(self.image.path, self.mask.path if self.mask else None, self.roi, self.label)
+        given = prepare(read.image, read.mask, self.label, self.recipe)
         try:
-            with open_network(self.spec) as network:
-                given = prepare(read.image, read.mask, self.label, self.recipe)
-                layers = network.layers(given[None])
-                return {
-                    "kind": network.kind,
-                    "format": network.format,
-                    "parameters": int(network.parameters),
-                    "coverage": asdict(network.coverage),
-                    "unfixed": list(network.unfixed),
-                    "remarks": list(network.remarks),
-                    "layers": [[own.name, list(own.shape), own.kind] for own in layers],
-                    "input": list(given.shape),
-                }
+            network = tried(self.spec, given[None])
+            return {
+                "kind": network.kind,
+                "format": network.format,
+                "parameters": network.parameters,
+                "coverage": asdict(network.coverage),
+                "unfixed": list(network.unfixed),
+                "remarks": list(network.remarks),
+                "layers": [[own.name, list(own.shape), own.kind] for own in network.seen],
+                "input": list(given.shape),
+            }
         except NetworkRefused as refusal:
             if not refusal.lasting:
                 raise

@@ -15,6 +15,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from radaudit.deep.weights_only import plain_values
+from radaudit.deep.zip_file import DAMAGE, is_within_bounds
+
 Look = Literal["constant", "noise", "image", "unknown"]
 
 _PLACES = ("data/sample_inputs/", "traced_inputs/", "extra/")
@@ -66,11 +69,21 @@ def stored_inputs(content: bytes) -> tuple[StoredInput, ...]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
                 inner = member.filename.partition("/")[2]
-                if member.file_size and inner.startswith(_PLACES) and member.file_size <= _LARGEST:
-                    found += _of_member(inner, archive.read(member))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+                if member.file_size and inner.startswith(_PLACES):
+                    found += _read(archive, member, inner)
+    except DAMAGE:
         return tuple(found)
     return tuple(found)
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inner: str) -> list[StoredInput]:
+    """What one member holds; if it can't be read, that it is there."""
+    try:
+        if member.file_size <= _LARGEST:
+            return list(_of_member(inner, archive.read(member)))
+    except (*DAMAGE, TypeError, AttributeError):  # tensors of rare kinds, too
+        pass
+    return [StoredInput(inner, (), member.file_size, 0, "unknown")]
 
 
 def _of_member(name: str, content: bytes) -> Iterator[StoredInput]:
@@ -105,10 +118,10 @@ def _of_tensor(name: str, tensor: Any) -> StoredInput:
 
 def _tensors(content: bytes) -> list[Any] | None:
     """The tensors in a file of ``torch.save``; None where torch is missing, or the file holds something else."""
+    if not is_within_bounds(content, _LARGEST):
+        return None
     try:
-        import torch
-
-        found = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+        found = plain_values(content)
     except Exception:  # whatever a hostile file makes the reader raise
         return None
     return list(_flat(found))
@@ -131,7 +144,7 @@ def _storages(content: bytes) -> int:
             return sum(
                 own.file_size for own in archive.infolist() if own.filename.partition("/")[2].startswith("data/")
             )
-    except (zipfile.BadZipFile, NotImplementedError):
+    except DAMAGE:
         return 0
 
 

@@ -40,11 +40,20 @@ def _strange(header: Mapping, numbers: bytes) -> Iterator[StoredInput]:
     for name, own in header.items():
         if not isinstance(own, dict) or own.get("dtype") not in _KINDS or _OF_LAYERS.search(name):
             continue
-        shape, (first, last) = tuple(own.get("shape", ())), own.get("data_offsets", (0, 0))
-        if len(shape) < _FEWEST_AXES or min(shape[-2:]) < _LEAST_SIDE:
+        shape, places = own.get("shape"), own.get("data_offsets")
+        if not (_counts(shape) and _counts(places) and len(places) == 2 and len(shape) >= _FEWEST_AXES):
+            continue
+        shape, (first, last) = tuple(shape), places
+        if min(shape[-2:]) < _LEAST_SIDE:
             continue
         kind = np.dtype(_KINDS[own["dtype"]])
-        values = np.frombuffer(numbers[first : min(last, first + _MOST_VALUES * kind.itemsize)], dtype=kind)
+        held = numbers[first : min(last, first + _MOST_VALUES * kind.itemsize)]
+        values = np.frombuffer(held[: len(held) // kind.itemsize * kind.itemsize], dtype=kind)
         row = shape[-1]
         look, alike = look_of(values[: len(values) // row * row].reshape(-1, row).astype(float))
         yield StoredInput(name, shape, last - first, shape[0], look, alike)
+
+
+def _counts(told: object) -> bool:
+    """Whether this is a list of whole numbers, none of them negative."""
+    return isinstance(told, list) and all(type(own) is int and own >= 0 for own in told)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from radaudit.deep.networks.change import NetworkChange
 from radaudit.deep.networks.pooling import Pool
 from radaudit.deep.networks.shapes import Layer
-from radaudit.study.geometry_steps import AxisOrder, Crop, Flip, MaskOut, Orient, Resample, Resize, Slices
+from radaudit.study.geometry_steps import (
+    AxisOrder,
+    Crop,
+    Flip,
+    MaskOut,
+    Orient,
+    Planes,
+    Resample,
+    Resize,
+    Reverse,
+    Slices,
+)
 from radaudit.study.input_steps import Intensity, Step
 from radaudit.study.intensity_steps import (
     EightBit,
@@ -38,11 +50,14 @@ class Taking:
         How a case becomes the network's input.
     layer, pool
         Where the features are taken, and what is made of them.
+    network
+        What is otherwise in the network than its architecture's name says.
     """
 
     steps: tuple[Step, ...]
     layer: str = ""
     pool: Pool | None = None
+    network: NetworkChange = NetworkChange()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True)
@@ -89,10 +104,14 @@ def joined(first: Variant, second: Variant, declared: Taking) -> Variant | None:
         return None
     layer = next((own.taking.layer for own in (first, second) if own.taking.layer != declared.layer), declared.layer)
     pool = next((own.taking.pool for own in (first, second) if own.taking.pool != declared.pool), declared.pool)
+    networks = [own.taking.network for own in (first, second) if own.taking.network != declared.network]
+    if len(networks) > 1:
+        return None
     steps = _merged(declared.steps, first.taking.steps, second.taking.steps)
     if steps is None:
         return None
-    return Variant(f"{first.about}, {second.about}", f"{first.words} and {second.words}", Taking(steps, layer, pool))
+    taking = Taking(steps, layer, pool, *(networks or [declared.network]))
+    return Variant(f"{first.about}, {second.about}", f"{first.words} and {second.words}", taking)
 
 
 def _merged(base: tuple[Step, ...], one: tuple[Step, ...], other: tuple[Step, ...]) -> tuple[Step, ...] | None:
@@ -245,6 +264,8 @@ def _added(steps: tuple[Step, ...]) -> Iterator[tuple[str, str, tuple[Step, ...]
     extra += [("values", EightBit()), ("values", Scale(divide=255.0)), ("values", Scale(divide=1 / 255))]
     if not any(isinstance(own, MaskOut) for own in steps):
         extra.append(("mask", MaskOut()))
+    if any(isinstance(own, Planes) or (isinstance(own, Slices) and own.count > 1) for own in steps):
+        extra.append(("channel order", Reverse()))
     if flat and not any(isinstance(own, Standardise) for own in steps):
         extra.append(("values", PHOTOGRAPHS))
     for about, own in extra:

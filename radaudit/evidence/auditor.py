@@ -36,7 +36,7 @@ class Effort:
         Where it is given, cases are taken ten by ten, and no more once the median 95 % interval of the features' ICC is
         as narrow as this.
     settings
-        Other settings (bins, voxel size, interpolator) with which the same cases are extracted; 0 for none.
+        Other settings (bins, voxel size, interpolator) with which all cases that were drawn are extracted; 0 for none.
     controls
         Negative controls under which the models' cases are extracted, by READII's names; the first decides.
     controlled_cases

@@ -14,7 +14,7 @@ from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.evidence.scored_runs import ScoredRuns
 from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 from radaudit.statistics.permutation import PermutationTest, permutation_test
 
 IN_ONE_PROCESS = 200
@@ -58,16 +58,17 @@ class Chance:
 @evidence
 def chance(claimed_figures: tuple[ClaimedFigure, ...], auditor: Auditor, compute: Compute) -> tuple[Chance, ...]:
     """Every claimed figure of a model that can be run, against the same analysis of permuted outcomes."""
-    return tuple(_chance(claimed, auditor, compute) for claimed in claimed_figures)
+    works = [_chance(claimed, auditor) for claimed in claimed_figures]
+    return tuple(side_by_side(compute.map, "Fitting on permuted outcomes", works, IN_ONE_PROCESS))
 
 
-def _chance(claimed: ClaimedFigure, auditor: Auditor, compute: Compute) -> Chance:
+def _chance(claimed: ClaimedFigure, auditor: Auditor) -> Work[Chance]:
     if claimed.problem:
         return Chance(claimed, claimed.problem)
     own, scored, gauge = claimed.own, claimed.scored, claimed.gauge
     targets, units = permuted_targets(own, auditor.effort.permutations, auditor.seed)
     runs = [run for target in [None, *targets] for run in _with_target(scored, target)]
-    [results] = run_all(compute.map, "Fitting on permuted outcomes", [(own.setup, runs)], IN_ONE_PROCESS)
+    results = yield own.setup, runs
     if broken := claimed.lacks(results):
         return Chance(claimed, broken)
     figures, nothing = _figures(claimed, [own.target, *targets], results, auditor.seed)

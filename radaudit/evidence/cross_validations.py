@@ -18,7 +18,7 @@ from radaudit.evidence.scored_runs import ScoredRuns, of_folds
 from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.folds import Folds, made_folds
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 from radaudit.statistics.interval import Interval
 from radaudit.statistics.over_folds import mean_over_folds
 
@@ -75,10 +75,12 @@ def cross_validations(
     """Every model that can be run, by name."""
     if not setups.ready:
         raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return {name: _validated(own, images, auditor, compute) for name, own in setups.ready.items()}
+    works = [_validated(own, images, auditor) for own in setups.ready.values()]
+    found = side_by_side(compute.map, "Cross-validating anew", works, IN_ONE_PROCESS)
+    return dict(zip(setups.ready, found, strict=True))
 
 
-def _validated(own: ModelSetup, images: ImageIndex | None, auditor: Auditor, compute: Compute) -> CrossValidation:
+def _validated(own: ModelSetup, images: ImageIndex | None, auditor: Auditor) -> Work[CrossValidation]:
     rows = np.array([row for row, name in enumerate(own.sets) if name != EXTERNAL], dtype=int)
     try:
         folds = _folds(own, rows, auditor)
@@ -87,7 +89,7 @@ def _validated(own: ModelSetup, images: ImageIndex | None, auditor: Auditor, com
     runs = [Run(fit=np.setdiff1d(rows, held), predict=held, seed=auditor.seed) for repeat in folds for held in repeat]
     shared = shared_with(own, images)
     runs = without(runs, (), flaws_of(own, runs, shared), shared)
-    [results] = run_all(compute.map, "Cross-validating anew", [(own.setup, runs)], IN_ONE_PROCESS)
+    results = yield own.setup, runs
     broken = next((result.problem for result in results if result.problem), "")
     if broken:
         return CrossValidation(own, broken)

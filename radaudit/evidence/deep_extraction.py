@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -110,14 +110,14 @@ def deep_job(
         own.mask,
         own.label,
         Recipe(taking.steps),
-        setup.spec,
+        replace(setup.spec, change=taking.network),
         taking.layer,
         taking.pool,
         precision,
         deep_device(),
         own.roi,
         alteration,
-        batch=batch,
+        batch=1 if taking.network.training else batch,
     )
 
 

@@ -66,6 +66,8 @@ def deep_network(images: ImageIndex, deep_setup: DeepSetup, compute: Compute) ->
         if not isinstance(found, Failure):
             return _network(found, deep_setup)
         reasons.append(found.message)
+        if found.kind == "passing":  # not for want of this case: the next one would fare no better
+            break
     raise Unavailable(f"The network could not be looked at: {reasons[0]}.", "Mend 'deep' in radaudit.yaml.")
 
 

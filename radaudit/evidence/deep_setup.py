@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.step import evidence
+from radaudit.deep.bundles.preprocessing import Translated, translated
 from radaudit.deep.bundles.told import Told
 from radaudit.deep.declared import recipe_of
 from radaudit.deep.networks.declared import network_spec
@@ -31,11 +32,14 @@ class DeepSetup:
         Its input, the layer and the pooling.
     told
         What its bundle says besides, if it is one.
+    prepared
+        How the bundle says that images are prepared, as far as radaudit has steps for it.
     """
 
     spec: NetworkSpec
     taking: Taking
     told: Told | None = None
+    prepared: Translated = field(default_factory=Translated)
 
     @property
     def recipe(self) -> Recipe:
@@ -79,5 +83,8 @@ def deep_setup(study: Study, auditor: Auditor) -> DeepSetup:
         spec, told = network_spec(study, auditor.trust, auditor.sandbox)
     except NetworkRefused as refusal:
         raise Unavailable(f"The network can't be opened: {refusal.said}.", refusal.remedy) from None
-    layer = info.layer or (getattr(told, "layer", "") if told else "") or ""
-    return DeepSetup(spec, Taking(recipe_of(info.input).steps, layer, info.pool), told)
+    prepared = translated(told.kind, told.preprocessing) if told else Translated()
+    steps = recipe_of(info.input).steps
+    if info.input is None and prepared.whole:
+        steps = prepared.steps
+    return DeepSetup(spec, Taking(steps, info.layer or "", info.pool), told, prepared)

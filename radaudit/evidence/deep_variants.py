@@ -11,6 +11,7 @@ from radaudit.compute.engine import Compute
 from radaudit.compute.job import Failure
 from radaudit.core.step import evidence
 from radaudit.deep.comparison import DeepComparison, Likeness, compare_deep
+from radaudit.deep.network_variants import network_changed
 from radaudit.deep.recognition import recognised
 from radaudit.deep.variants import Taking, Variant, joined, one_changed, windows_about
 from radaudit.evidence.auditor import Auditor
@@ -191,7 +192,8 @@ class _Trial:
 
     def one_changed(self, taking: Taking) -> tuple[Variant, ...]:
         """Variants of a way; of the layers those with as many features as the declared one, or as the table."""
-        return one_changed(taking, self.network.layers, {len(self.table.names), self.network.outputs})
+        found = one_changed(taking, self.network.layers, {len(self.table.names), self.network.outputs})
+        return found + (network_changed(taking, self.setup.spec) if self.network.kind == "named" else ())
 
     def of(self, variants: Sequence[Variant]) -> tuple[tuple[Tried, ...], int]:
         """How close each variant comes, the closest first; and how many failed on a case or gave another number."""

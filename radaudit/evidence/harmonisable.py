@@ -11,7 +11,7 @@ from radaudit.core.errors import Unavailable
 from radaudit.core.step import evidence
 from radaudit.evidence.cohort import Cohort
 from radaudit.evidence.setups import ModelSetup, Setups
-from radaudit.evidence.unharmonised import as_covariate, outcome_columns
+from radaudit.evidence.unharmonised import batch_of, covariates_of, declared_method, outcome_columns
 from radaudit.harmonisation.method import Method
 from radaudit.models.harmonised import Harmonise, Unharmonised
 from radaudit.models.request import Run
@@ -106,20 +106,14 @@ def _of(own: ModelSetup, study: Study, cohort: Cohort) -> Harmonisable:
     elif info is not None and info.table is None:
         return replace(made, problem=NO_RAW, on_harmonised=True)
     else:
-        by = (info.batch if info else None) or study.manifest.cohort.site
-        if by is None:
+        batch = batch_of(study, cohort, own.cases)
+        if batch is None:
             return replace(made, problem="the cohort table names no site ('cohort.site')")
-        before, how = _before(own, by, cohort, outcome), Harmonise(Method())
+        before = Unharmonised(own.setup.features, batch, covariates_of(cohort, own.cases, outcome))
+        method = (declared_method(info) if info else None) or Method()
+        how = Harmonise(replace(method, smooth=()))
     if missing := sum(name is None for name in before.batch):
         return replace(made, problem=f"{missing} of the model's cases are of no known site")
     if len(set(before.batch)) < 2:
         return replace(made, problem="all of the model's cases are from one site")
     return replace(made, setup=replace(own.setup, unharmonised=before), how=how)
-
-
-def _before(own: ModelSetup, by: str, cohort: Cohort, outcome: tuple[str, ...]) -> Unharmonised:
-    """A model's own features, which nobody harmonised."""
-    places = [cohort.rows[case] for case in own.cases]
-    column = cohort.columns.get(by) or cohort.sites
-    covariates = {name: as_covariate([cohort.columns[name][place] for place in places]) for name in outcome}
-    return Unharmonised(own.setup.features, tuple(column[place] for place in places), covariates)

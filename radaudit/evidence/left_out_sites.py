@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from radaudit.compute.engine import Compute
-from radaudit.core.errors import NotApplicable, Unavailable
-from radaudit.core.step import evidence
-from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.claimed_figures import ClaimedFigure
-from radaudit.evidence.cohort import Cohort, Outcome
 from radaudit.evidence.flaws import flaws_of, shared_with, without
 from radaudit.evidence.gauge import Gauge
 from radaudit.evidence.harmonisable import Harmonisable
@@ -27,57 +22,15 @@ from radaudit.evidence.left_out import (
     weights_of,
     without_site,
 )
-from radaudit.evidence.plain_left_out import plain_left_out
-from radaudit.evidence.reported import FeatureTable
 from radaudit.evidence.scored_runs import ScoredRuns
-from radaudit.evidence.setups import Setups
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import run_all
-from radaudit.study.load import Study
-
-IN_ONE_PROCESS = 100
+from radaudit.models.side_by_side import Work
 
 
-@evidence
-def left_out_sites(
-    study: Study,
-    cohort: Cohort,
-    setups: Setups | None,
-    harmonisable: Mapping[str, Harmonisable] | None,
-    claimed_figures: tuple[ClaimedFigure, ...] | None,
-    images: ImageIndex | None,
-    outcome: Outcome | None,
-    reported: FeatureTable | None,
-    auditor: Auditor,
-    compute: Compute,
-) -> tuple[LeftOutSites, ...]:
-    """Every model that can be run, where the cohort has several sites; a plain model where none can.
-
-    Jobs: one for each model, with as many runs as sites for each way of harmonising, and those of its claims.
-    """
-    if study.manifest.study.task == "segmentation":
-        raise NotApplicable("A segmentation study is judged by its masks, not by a model of features.")
-    if not any(cohort.sites):
-        raise Unavailable("The manifest names no site.", "Add 'cohort.site' to radaudit.yaml.")
-    if len(set(cohort.sites) - {None}) < 2:
-        raise NotApplicable("All cases are from one site.")
-    if setups is None or harmonisable is None:
-        if outcome is None or reported is None:
-            raise Unavailable(
-                "No model can be run, and a plain one needs a feature table and a binary outcome.",
-                "Name 'models[].estimator', and audit with --trust.",
-            )
-        return (plain_left_out(study, cohort, outcome, reported, auditor.seed, compute),)
-    claims = [own for own in claimed_figures or () if not own.problem]
-    return tuple(
-        _of(harmonisable[name], [own for own in claims if own.model == name], images, auditor.seed, compute)
-        for name in setups.ready
-    )
-
-
-def _of(
-    ground: Harmonisable, claims: Sequence[ClaimedFigure], images: ImageIndex | None, seed: int, compute: Compute
-) -> LeftOutSites:
+def left_out_sites_of(
+    ground: Harmonisable, claims: Sequence[ClaimedFigure], images: ImageIndex | None, seed: int
+) -> Work[LeftOutSites]:
+    """One model: as many runs as sites for each way of harmonising, and those of its claims."""
     own = ground.own
     gauge = leading_gauge(own.setup.task)
     names, small = sites_to_try(own)
@@ -90,7 +43,7 @@ def _of(
     same = [claim for claim in claims if claim.gauge.metric.name == gauge.metric.name and claim.gauge.horizon is None]
     fair = [_fair(ground, without(one.scored.runs, (), flaws_of(own, one.scored.runs, shared), shared)) for one in same]
     asked = [*(run for group in (*placed.values(), *fair) for run in group)]
-    [results] = run_all(compute.map, "Leaving sites out", [(ground.setup, asked)], IN_ONE_PROCESS)
+    results = yield ground.setup, asked
     found = iter(results)
     weights = weights_of(own, seed)
     ways = [

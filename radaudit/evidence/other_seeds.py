@@ -12,7 +12,7 @@ from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.evidence.scored_runs import ScoredRuns, scored_runs
 from radaudit.evidence.setups import ModelSetup, with_folds
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 
 IN_ONE_PROCESS = 105  # of five folds: all in one
 
@@ -47,16 +47,17 @@ def other_seeds(
     claimed_figures: tuple[ClaimedFigure, ...], auditor: Auditor, compute: Compute
 ) -> tuple[OtherSeeds, ...]:
     """Every claimed figure of a model that can be run, with other seeds."""
-    return tuple(_seeded(claimed, auditor, compute) for claimed in claimed_figures)
+    works = [_seeded(claimed, auditor) for claimed in claimed_figures]
+    return tuple(side_by_side(compute.map, "Fitting with other seeds", works, IN_ONE_PROCESS))
 
 
-def _seeded(claimed: ClaimedFigure, auditor: Auditor, compute: Compute) -> OtherSeeds:
+def _seeded(claimed: ClaimedFigure, auditor: Auditor) -> Work[OtherSeeds]:
     if claimed.problem:
         return OtherSeeds(claimed, claimed.problem)
     own = claimed.own
     variants, varied = _variants(own, claimed.set, claimed.scored, auditor)
     runs = [run for variant in variants for run in variant.runs]
-    [results] = run_all(compute.map, "Fitting with other seeds", [(own.setup, runs)], IN_ONE_PROCESS)
+    results = yield own.setup, runs
     if broken := claimed.lacks(results):
         return OtherSeeds(claimed, broken)
     left = iter(results)

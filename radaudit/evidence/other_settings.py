@@ -16,7 +16,8 @@ from radaudit.features.settings import Settings
 def other_settings(images: ImageIndex, settings: Settings, auditor: Auditor, compute: Compute) -> Perturbed:
     """Cases extracted with other bins, voxel sizes and, where the study resamples, another interpolator.
 
-    They are those of `evidence.perturbed`.
+    They are drawn in the order of `evidence.perturbed`, 'effort.perturbed_cases' of them: 'effort.perturbed_width' may
+    have that one stop earlier.
     """
     if not auditor.effort.settings:
         raise Unavailable("The auditor asked for no other settings.", "Set 'effort: {settings: 5}' in the policy.")

@@ -11,6 +11,7 @@ from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.images import ImageIndex
 from radaudit.evidence.perturbed import Perturbed, chains_of
 from radaudit.features.contours import DrawContours
+from radaudit.features.settings import Settings
 from radaudit.images.thumbnail import Thumbnail
 
 
@@ -32,18 +33,17 @@ def pictures(images: ImageIndex, compute: Compute) -> tuple[Picture, ...]:
 
 @evidence
 def redrawn_pictures(
-    images: ImageIndex, perturbed: Perturbed, auditor: Auditor, compute: Compute
+    images: ImageIndex, perturbed: Perturbed, settings: Settings, auditor: Auditor, compute: Compute
 ) -> tuple[Picture, ...]:
     """The middle slice of the cases that were perturbed, each with the outlines that were extracted."""
-    jobs = [
-        DrawContours(own.case, own.image, own.mask, own.label, chains_of(own, perturbed.chains, auditor), own.roi)
-        for own in (images.cases[case] for case in perturbed.cases)
-    ]
+    setting = dict(settings.parameters.get("setting") or {})
+    chosen = [(own, chains_of(own, perturbed.chains, auditor)) for own in map(images.cases.get, perturbed.cases)]
+    jobs = [DrawContours(own.case, own.image, own.mask, own.label, chains, own.roi, setting) for own, chains in chosen]
     results = compute.map("Drawing perturbed ROIs", jobs)
     return tuple(
         _picture(job.case, made, f"slice {made['slice']}, drawn anew {len(made['others'])} times")
         for job, made in zip(jobs, results, strict=True)
-        if not isinstance(made, Failure)
+        if not isinstance(made, Failure) and made["others"]
     )
 
 

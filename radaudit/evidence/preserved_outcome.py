@@ -13,6 +13,8 @@ from radaudit.evidence.setups import ModelSetup
 from radaudit.harmonisation.method import CannotHarmonise
 from radaudit.models.harmonised import Harmonise
 
+CONFOUNDED = 0.01  # p of the test that outcomes do not differ between batches
+
 
 def outcome_preserved(own: ModelSetup, matter: Matter, other: Matter) -> Flaw | None:
     """The flaw that harmonisation was told the outcome, to be taken out by itself.
@@ -44,6 +46,23 @@ def outcome_preserved(own: ModelSetup, matter: Matter, other: Matter) -> Flaw | 
 def without_outcome_apart(own: ModelSetup, flaw: Flaw) -> Flaw:
     """The flaw of the rows alone: without it the outcome is still preserved, as long as that flaw is there."""
     return replace(flaw, mend=flaw.mend | {"harmonise": _told(own)}) if "harmonise" in flaw.mend else flaw
+
+
+def takes_signal(own: ModelSetup, how: Harmonise) -> bool:
+    """Whether a harmonisation takes real signal out with what scanners do, since outcomes differ between batches.
+
+    ComBat that is not told the outcome takes the batches' shares of events out with their means, so a figure that
+    comes of it is a lower bound of what a model with a right to that signal would reach. Kruskal and Wallis's test of
+    the outcome (of the event, where there is one) by batch decides.
+    """
+    from scipy.stats import kruskal
+
+    if how.rows == "none" or set(_outcomes(own)) & set(how.covariates):
+        return False
+    batch = np.array([name or "" for name in own.setup.unharmonised.batch])
+    values = own.target if own.events is None else own.events.astype(float)
+    groups = [values[batch == name] for name in np.unique(batch)]
+    return len(groups) > 1 and bool(np.ptp(values) > 0) and kruskal(*groups).pvalue <= CONFOUNDED
 
 
 def _told(own: ModelSetup) -> Harmonise:

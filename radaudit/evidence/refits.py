@@ -13,7 +13,7 @@ from radaudit.core.step import evidence
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.setups import ModelSetup, Setups
 from radaudit.models.request import RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 
 IN_ONE_PROCESS = 101
 TRIES = 20  # to draw one sample
@@ -55,10 +55,12 @@ def refits(setups: Setups, auditor: Auditor, compute: Compute) -> Mapping[str, R
     """Every model that can be run, by name."""
     if not setups.ready:
         raise Unavailable("No model can be run.", "; ".join(setups.problems.values()))
-    return {name: _refits(own, auditor, compute) for name, own in setups.ready.items()}
+    works = [_refits(own, auditor) for own in setups.ready.values()]
+    found = side_by_side(compute.map, "Fitting on bootstrap samples", works, IN_ONE_PROCESS)
+    return dict(zip(setups.ready, found, strict=True))
 
 
-def _refits(own: ModelSetup, auditor: Auditor, compute: Compute) -> Refits:
+def _refits(own: ModelSetup, auditor: Auditor) -> Work[Refits]:
     train = own.rows("train")
     train = train if len(train) else own.validated_rows
     if not _enough(own, train, train):
@@ -67,7 +69,7 @@ def _refits(own: ModelSetup, auditor: Auditor, compute: Compute) -> Refits:
     if len(drawn) < auditor.effort.refits:
         return Refits(own, "a class of the training rows is so small that bootstrap samples miss it")
     runs = [own.split_run(fit=rows, seed=auditor.seed) for rows in (train, *drawn)]
-    [results] = run_all(compute.map, "Fitting on bootstrap samples", [(own.setup, runs)], IN_ONE_PROCESS)
+    results = yield own.setup, runs
     first, rest = results[0], results[1:]
     kept = [index for index, result in enumerate(rest) if not result.problem]
     if first.problem or len(kept) < len(rest) / 2:

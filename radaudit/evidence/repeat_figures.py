@@ -11,7 +11,7 @@ import numpy as np
 from radaudit.core.plot import Plot, Series
 from radaudit.evidence.repeats import Repeats
 from radaudit.features.names import parse_name
-from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
 
 FORM = "icc2"  # absolute agreement of measurements that stand for others: what a model meets on the next patient
 PLOTTED = 40
@@ -71,17 +71,11 @@ class Judged:
         """Why a feature has its verdict."""
         column = self.repeats.columns[name]
         own, form = self.repeats.agreement, self.repeats.agreement[FORM]
-        if self.verdicts[column] is Verdict.UNKNOWN:
-            if own.subjects[column] < 2:
-                return "fewer than two cases have every measurement"
-            return "it does not vary" if np.isnan(form.estimate[column]) else "its interval is not defined"
-        if self.verdicts[column] is Verdict.ROBUST:
-            return f"the whole interval reaches {self.robust:g}"
-        if self.verdicts[column] is Verdict.UNSTABLE:
-            return f"the whole interval lies below {self.unstable:g}"
-        if form.low[column] < self.unstable and form.high[column] >= self.robust:
-            return "the interval allows both: too few cases"
-        return f"the interval does not clear {self.robust:g}, nor fall below {self.unstable:g}"
+        if own.subjects[column] < 2:
+            return "fewer than two cases have every measurement"
+        if np.isnan(form.estimate[column]):
+            return "it does not vary"
+        return reason(self.verdicts[column], form.low[column], form.high[column], self.robust, self.unstable)
 
     def rows(self, names: Iterable[str]) -> list[dict]:
         """One row a feature."""
@@ -110,7 +104,9 @@ class Judged:
 
     def map(self) -> Plot:
         """The same as a picture."""
-        return heat_map(self.repeats.names, self.verdicts, f"Robust features of {WORDS[self.repeats.kind]}, by image type and class")
+        return heat_map(
+            self.repeats.names, self.verdicts, f"Robust features of {WORDS[self.repeats.kind]}, by image type and class"
+        )
 
     def ordered(self, names: Iterable[str], whose: str) -> Plot:
         """ICC(A,1) with its interval, the least first."""
@@ -129,6 +125,7 @@ class Judged:
             (Series("ICC(A,1) with 95 % interval", estimate, rows, low, high),),
             labels=tuple(self.repeats.names[own] for own in shown),
             note=f"Robust from {self.robust:g} on, unstable below {self.unstable:g}, by the whole interval.{cut}",
+            limits=(self.unstable, self.robust),
         )
 
 

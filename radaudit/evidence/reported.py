@@ -50,6 +50,8 @@ class FeatureTable:
         Where each case stands.
     diagnostics
         ``diagnostics_*`` and ``general_info_*`` columns as text, one entry a case, also with a prefix or a suffix.
+    of_network
+        Whether they are a network's features, the only ones that the study has.
     """
 
     path: str
@@ -61,6 +63,7 @@ class FeatureTable:
     ids: Match
     places: tuple[Location, ...]
     diagnostics: Mapping[str, tuple[str | None, ...]]
+    of_network: bool = False
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -143,7 +146,7 @@ def _of_network(study: Study, cohort: Cohort) -> FeatureTable:
     """A study whose only features are a network's: what is asked of any table of features is asked of theirs."""
     own = deep_table(study, cohort)
     shown = own.unreadable, own.resolution, own.ids, own.places
-    return FeatureTable(own.path, own.cases, own.names, own.values, *shown, {})
+    return FeatureTable(own.path, own.cases, own.names, own.values, *shown, {}, of_network=True)
 
 
 def _joined(

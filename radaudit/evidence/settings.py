@@ -31,6 +31,11 @@ def settings(study: Study, label: int) -> Settings:
     info = study.manifest.features
     if info is None and study.manifest.study.task == "segmentation":
         raise NotApplicable("This segmentation study names no features.")
+    if info is None and study.manifest.deep is not None:
+        raise NotApplicable(
+            "The study's features are a network's, and none is extracted with pyradiomics: deep/stable and "
+            "deep/looks-at-the-lesion ask of a network what can be asked."
+        )
     if info is None or info.settings is None:
         raise Unavailable(
             "The manifest names no extraction parameters.",

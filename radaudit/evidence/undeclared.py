@@ -11,7 +11,7 @@ from radaudit.compute.engine import Compute
 from radaudit.core.step import evidence
 from radaudit.evidence.claimed_figures import ClaimedFigure
 from radaudit.models.request import STEP_KINDS, RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 
 IN_ONE_PROCESS = 100
 
@@ -74,15 +74,14 @@ def undeclared(claimed_figures: tuple[ClaimedFigure, ...], compute: Compute) -> 
 
     Jobs: one for each claim that does not come out as declared, with at most 31 runs of each training of the claim.
     """
-    wanted = [(own.own.setup, own.scored.runs) for own in claimed_figures if not own.problem]
-    first = iter(run_all(compute.map, "Running claims as declared", wanted, IN_ONE_PROCESS))
-    return tuple(
-        Undeclared(own, own.problem) if own.problem else _tried(own, list(next(first)), compute)
-        for own in claimed_figures
-    )
+    works = [_tried(claimed) for claimed in claimed_figures]
+    return tuple(side_by_side(compute.map, "Running claims as declared, and otherwise", works, IN_ONE_PROCESS))
 
 
-def _tried(claimed: ClaimedFigure, first: list[RunResult], compute: Compute) -> Undeclared:
+def _tried(claimed: ClaimedFigure) -> Work[Undeclared]:
+    if claimed.problem:
+        return Undeclared(claimed, claimed.problem)
+    first = list((yield claimed.own.setup, claimed.scored.runs))
     if problem := claimed.lacks(first):
         return Undeclared(claimed, problem)
     declared = _trial(claimed, (), first)
@@ -92,7 +91,7 @@ def _tried(claimed: ClaimedFigure, first: list[RunResult], compute: Compute) -> 
     if declared.gives_the_claim or not kinds:
         return Undeclared(claimed, "", (declared,), first[0].kinds)
     subsets = [chosen for size in range(1, len(kinds) + 1) for chosen in combinations(kinds, size)]
-    found = zip(subsets, _run(claimed, subsets, compute), strict=True)
+    found = zip(subsets, (yield from _run(claimed, subsets)), strict=True)
     trials = [_trial(claimed, chosen, results) for chosen, results in found if not claimed.lacks(results)]
     return Undeclared(claimed, "", (declared, *trials), first[0].kinds)
 
@@ -104,11 +103,11 @@ def _trial(claimed: ClaimedFigure, kinds: tuple[str, ...], results: list[RunResu
     return Trial(kinds, value, raw in claimed.claim.printed)
 
 
-def _run(claimed: ClaimedFigure, subsets: list[tuple[str, ...]], compute: Compute) -> list[list[RunResult]]:
+def _run(claimed: ClaimedFigure, subsets: list[tuple[str, ...]]) -> Work[list[list[RunResult]]]:
     """The results with each subset of kinds early."""
     step = len(claimed.scored.runs)
     runs = [
         replace(run, early=tuple(sorted({*run.early, *chosen}))) for chosen in subsets for run in claimed.scored.runs
     ]
-    [results] = run_all(compute.map, "Trying steps fitted on all rows", [(claimed.own.setup, runs)], IN_ONE_PROCESS)
+    results = yield claimed.own.setup, runs
     return [list(results[turn * step : (turn + 1) * step]) for turn in range(len(subsets))]

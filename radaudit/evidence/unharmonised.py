@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,26 +63,38 @@ def unharmonised(
     if features.source != "harmonised" or info is None or reported is None:
         return None, None
     position = {name: column for column, name in enumerate(reported.names)}
-    batch = info.batch or study.manifest.cohort.site
-    own = cohort.columns.get(batch) or (cohort.sites if batch == study.manifest.cohort.site else None)
-    if own is None or not (set(cases) <= set(reported.rows) and set(features.names) <= set(position)):
+    batch = batch_of(study, cohort, cases)
+    if batch is None or not (set(cases) <= set(reported.rows) and set(features.names) <= set(position)):
         return None, None
     values = reported.values[
         np.ix_([reported.rows[case] for case in cases], [position[name] for name in features.names])
     ]
-    places = [cohort.rows[case] for case in cases]
     outcomes = outcome_columns(study)
-    covariates = {
-        name: as_covariate([cohort.columns[name][place] for place in places])
-        for name in dict.fromkeys([*info.covariates, *sorted(outcomes)])
-        if name in cohort.columns
-    }
-    table = Unharmonised(values, tuple(own[place] for place in places), covariates)
+    covariates = covariates_of(cohort, cases, dict.fromkeys([*info.covariates, *sorted(outcomes)]))
+    table = Unharmonised(values, batch, covariates)
     method, kept = declared_method(info), [name for name in info.covariates if name not in outcomes]
     if method is None or not set(kept) <= set(covariates):
         return table, None  # a covariate that nobody gives: another harmonisation than the study's
     method = replace(method, smooth=tuple(name for name in method.smooth if name in kept))
     return table, Harmonise(method, tuple(kept), "fit", info.unseen or "estimate")
+
+
+def batch_of(study: Study, cohort: Cohort, cases: Sequence[str]) -> tuple[str | None, ...] | None:
+    """The declared batch of each case, else its site; None where the cohort table has neither."""
+    info, site = study.manifest.harmonisation, study.manifest.cohort.site
+    name = (info.batch if info else None) or site
+    column = cohort.columns.get(name) or (cohort.sites if name is not None and name == site else None)
+    return None if column is None else tuple(column[cohort.rows[case]] for case in cases)
+
+
+def covariates_of(cohort: Cohort, cases: Sequence[str], names: Iterable[str]) -> dict[str, np.ndarray]:
+    """Those of these columns that the cohort table has, as covariates."""
+    places = [cohort.rows[case] for case in cases]
+    return {
+        name: as_covariate([cohort.columns[name][place] for place in places])
+        for name in names
+        if name in cohort.columns
+    }
 
 
 def outcome_columns(study: Study) -> set[str]:

@@ -17,9 +17,10 @@ from radaudit.evidence.found_flaws import EXACT, FoundFlaws, Ground, Kept
 from radaudit.evidence.images import ImageIndex
 from radaudit.evidence.matters import Matter
 from radaudit.evidence.near_duplicates import NearDuplicates
+from radaudit.evidence.preserved_outcome import takes_signal
 from radaudit.evidence.setups import ModelSetup
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work, side_by_side
 from radaudit.statistics.bootstrap import percentile_interval
 from radaudit.statistics.interval import Interval
 from radaudit.statistics.resampling import resampled_weights
@@ -89,6 +90,8 @@ class Waterfall:
         That were scored; None for events where the task has none.
     fewer
         Share of the training rows that had to be left out; the model may be worse for that alone.
+    bound
+        Whether ``clean`` is a lower bound: harmonised anew without the outcome, the features lose real signal too.
     """
 
     figure: ClaimedFigure
@@ -108,6 +111,7 @@ class Waterfall:
     cases: int = 0
     events: int | None = None
     fewer: float = 0.0
+    bound: bool = False
 
 
 @evidence
@@ -125,10 +129,11 @@ def waterfalls(
     Jobs: two for each claim, or one where it has no flaw; with up to 32 runs of each training of the claim.
     """
     ground = Ground(images, near_duplicates, testimony, examined)
-    return tuple(_waterfall(claimed, ground, auditor.seed, compute) for claimed in claimed_figures)
+    works = [_waterfall(claimed, ground, auditor.seed) for claimed in claimed_figures]
+    return tuple(side_by_side(compute.map, "Taking out what flatters", works, IN_ONE_PROCESS))
 
 
-def _waterfall(claimed: ClaimedFigure, ground: Ground, seed: int, compute: Compute) -> Waterfall:
+def _waterfall(claimed: ClaimedFigure, ground: Ground, seed: int) -> Work[Waterfall]:
     if claimed.problem:
         return Waterfall(claimed, claimed.problem)
     own, scored = claimed.own, claimed.scored
@@ -138,7 +143,7 @@ def _waterfall(claimed: ClaimedFigure, ground: Ground, seed: int, compute: Compu
     runs = [_runs(claimed, found, kept, stand_in) for kept in settings]
     if stand_in:
         runs.append(_runs(claimed, found, found.known, False))  # as published: the features as listed
-    results = _results(own, runs, compute)
+    results = yield from _results(own, runs)
     made = dict(zip(settings, results, strict=False))
     broken = next((problem for kept in found.settings if (problem := claimed.lacks(made[kept]))), "")
     if broken or (stand_in and (broken := claimed.lacks(results[-1]))):
@@ -147,7 +152,8 @@ def _waterfall(claimed: ClaimedFigure, ground: Ground, seed: int, compute: Compu
     found = _without_what_is_cleared(claimed, found, made, as_declared)
     learnt, all_learnt = (sum(len(run.fit) for run in group) for group in (runs[0], scored.runs))
     measured = _measured(claimed, found, made, results[-1] if stand_in else None, seed)
-    return replace(measured, aside=found.aside, fewer=1 - learnt / all_learnt)
+    bound = any(takes_signal(own, run.harmonise) for run in runs[0] if run.harmonise)
+    return replace(measured, aside=found.aside, fewer=1 - learnt / all_learnt, bound=bound)
 
 
 def _runs(claimed: ClaimedFigure, found: FoundFlaws, kept: Kept, stand_in: bool) -> tuple[Run, ...]:
@@ -180,16 +186,15 @@ def _without_what_is_cleared(
     return replace(found, suspected=tuple(left), aside=tuple(aside))
 
 
-def _results(own: ModelSetup, groups: Sequence[Sequence[Run]], compute: Compute) -> list[list[RunResult]]:
+def _results(own: ModelSetup, groups: Sequence[Sequence[Run]]) -> Work[list[list[RunResult]]]:
     """The results of groups of runs, in few processes; what may see all outcomes is kept from what may not."""
     results: dict[tuple[int, int], RunResult] = {}
     for sees_all in (True, False):
         places = [
             (g, r) for g, group in enumerate(groups) for r, run in enumerate(group) if bool(run.early) == sees_all
         ]
-        wanted = [(own.setup, [groups[g][r] for g, r in places])]
-        found = run_all(compute.map, "Taking out what flatters", wanted, IN_ONE_PROCESS) if places else [()]
-        results |= dict(zip(places, found[0], strict=True))
+        found = (yield own.setup, [groups[g][r] for g, r in places]) if places else ()
+        results |= dict(zip(places, found, strict=True))
     return [[results[g, r] for r in range(len(group))] for g, group in enumerate(groups)]
 
 

@@ -7,12 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from radaudit.compute.engine import Compute
-from radaudit.core.errors import NotApplicable, Unavailable
-from radaudit.core.step import evidence
-from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.claimed_figures import ClaimedFigure
-from radaudit.evidence.cohort import Cohort
 from radaudit.evidence.flaws import flaws_of, shared_with, without
 from radaudit.evidence.gauge import Gauge
 from radaudit.evidence.harmonisable import Harmonisable
@@ -23,10 +18,9 @@ from radaudit.evidence.scored_runs import ScoredRuns, of_folds, scored_runs
 from radaudit.evidence.setups import ModelSetup
 from radaudit.harmonisation.method import CannotHarmonise
 from radaudit.models.request import Run, RunResult
-from radaudit.models.rerun import run_all
+from radaudit.models.side_by_side import Work
 from radaudit.statistics.interval import Interval
 
-IN_ONE_PROCESS = 100
 HELD_OUT = ("test", "external", "validation")
 # What may be done, and whether the held-out rows had a part in it.
 VARIANTS = {"given": None, "none": False, "train": False, "all": True, "outcome": True}
@@ -104,35 +98,7 @@ class WhatIf:
         return min(known, key=lambda own: own.apart) if known else None
 
 
-@evidence
-def what_ifs(
-    harmonisable: Mapping[str, Harmonisable],
-    cohort: Cohort,
-    claimed_figures: tuple[ClaimedFigure, ...] | None,
-    images: ImageIndex | None,
-    auditor: Auditor,
-    compute: Compute,
-) -> tuple[WhatIf, ...]:
-    """Every model that can be run and each set that it is held against, where the cohort has several sites.
-
-    Jobs: one for each model and set, with five runs of each training at most.
-    """
-    sites = set(cohort.sites) - {None}
-    if all(ground.problem for ground in harmonisable.values()):
-        if not sites:
-            raise Unavailable("The manifest names no site.", "Add 'cohort.site' to radaudit.yaml.")
-        if len(sites) < 2:
-            raise NotApplicable("All cases are from one site.")
-    found = []
-    for name, ground in harmonisable.items():
-        claims = [own for own in claimed_figures or () if own.model == name and not own.problem]
-        found += [_what_if(ground, held, images, auditor.seed, compute) for held in _sets(ground.own, claims)]
-    if not found:
-        raise Unavailable("No model has held-out cases to be tried on.", "Declare 'cohort.split' or 'models[].cv'.")
-    return tuple(found)
-
-
-def _sets(own: ModelSetup, claims: Sequence[ClaimedFigure]) -> tuple[str, ...]:
+def sets_to_try(own: ModelSetup, claims: Sequence[ClaimedFigure]) -> tuple[str, ...]:
     """Sets that a claim of the leading measure is about; else those that there are."""
     leading = leading_gauge(own.setup.task).metric.name
     claimed = dict.fromkeys(claim.set for claim in claims if claim.gauge.metric.name == leading)
@@ -141,7 +107,8 @@ def _sets(own: ModelSetup, claims: Sequence[ClaimedFigure]) -> tuple[str, ...]:
     return tuple(name for name in HELD_OUT if len(own.rows(name))) or (("cv",) if own.folds else ())
 
 
-def _what_if(ground: Harmonisable, name: str, images: ImageIndex | None, seed: int, compute: Compute) -> WhatIf:
+def what_if(ground: Harmonisable, name: str, images: ImageIndex | None, seed: int) -> Work[WhatIf]:
+    """A model and the set of this name; five runs of each training at most."""
     own, gauge = ground.own, leading_gauge(ground.own.setup.task)
     blank = WhatIf(own.name, name, gauge)
     scored, problem = _scored(own, name, seed)
@@ -151,7 +118,7 @@ def _what_if(ground: Harmonisable, name: str, images: ImageIndex | None, seed: i
     scored = replace(scored, runs=without(scored.runs, (), flaws_of(own, scored.runs, shared), shared))
     placed = {way: _placed(ground, way, scored.runs) for way in VARIANTS if way != "given" or ground.on_harmonised}
     asked = [run for runs in placed.values() for run in runs]
-    [results] = run_all(compute.map, "Harmonising otherwise", [(ground.setup, asked)], IN_ONE_PROCESS)
+    results = yield ground.setup, asked
     step = len(scored.runs)
     found = {way: results[turn * step : (turn + 1) * step] for turn, way in enumerate(placed)}
     if "harmonisation" in results[0].kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -21,10 +22,11 @@ MIDDLE = (0.5,)
 class DrawContours(Job):
     """The middle slice of a case's ROI with its outline, and those after the steps on the mask of some chains.
 
-    ``run`` gives what `images.thumbnail.picture` gives, and the ``slice``. A chain that leaves no ROI is left out.
+    The mask lies on the image where an extraction with these settings of pyradiomics puts it. ``run`` gives what
+    `images.thumbnail.picture` gives, and the ``slice``. A chain that leaves no ROI is left out.
     """
 
-    revision: ClassVar[int] = 1
+    revision: ClassVar[int] = 2
     libraries: ClassVar[tuple[str, ...]] = (*LIBRARIES, "scipy")
 
     case: str = field(metadata=NAME_ONLY)
@@ -33,6 +35,7 @@ class DrawContours(Job):
     label: int
     chains: tuple[Chain, ...]
     roi: str | None = None
+    setting: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -40,7 +43,7 @@ class DrawContours(Job):
 
     def run(self) -> dict:
         read = read_pair(self.image.path, self.mask.path, self.roi, self.label)
-        inside = on_image(read.image, read.mask, self.label, {})
+        inside = on_image(read.image, read.mask, self.label, self.setting)
         drawn = [redrawn(read.image, inside, chain) for chain in self.chains]
         rois = [inside, *(own for own in drawn if isinstance(own, np.ndarray) and own.any())]
         (place,) = slices_of(inside, MIDDLE)

@@ -54,6 +54,27 @@ def verdicts(low: np.ndarray, high: np.ndarray, robust: float, unstable: float) 
     return tuple(list(Verdict)[number] for number in np.atleast_1d(chosen))
 
 
+def reason(verdict: Verdict, low: float, high: float, robust: float, unstable: float) -> str:
+    """Why a feature has its verdict, said of its interval in a cell of a table.
+
+    Parameters
+    ----------
+    verdict
+        What `verdicts` gives for these ends and limits.
+    low, high, robust, unstable
+        As for `verdicts`, of one feature.
+    """
+    if verdict is Verdict.UNKNOWN:
+        return "no interval"
+    if verdict is Verdict.ROBUST:
+        return f"all of it from {robust:g} on"
+    if verdict is Verdict.UNSTABLE:
+        return f"all of it below {unstable:g}"
+    if low < unstable:
+        return "allows both: too few cases" if high >= robust else f"may be below {unstable:g}"
+    return f"may be {robust:g} or more" if high >= robust else f"between {unstable:g} and {robust:g}"
+
+
 def by_family(names: Sequence[str], found: Sequence[Verdict]) -> list[dict[str, str | int]]:
     """How many features of each image type and class got which verdict, for a table; in the features' order.
 
@@ -90,5 +111,8 @@ def heat_map(names: Sequence[str], found: Sequence[Verdict], title: str) -> Plot
     images = tuple(dict.fromkeys(image for image, _ in shares))
     kinds = tuple(dict.fromkeys(kind for _, kind in shares))
     columns = tuple(Series(kind, tuple(shares.get((image, kind)) for image in images), ()) for kind in kinds)
-    note = "1 means that every feature of this image type and class is robust, 0 that none is."
+    note = (
+        "1 means that every feature of this image type and class is robust, 0 that none is; robust by the whole "
+        "interval, which few cases make wide."
+    )
     return Plot("heat", title, "class", "image type", columns, labels=images, note=note)

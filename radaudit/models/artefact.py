@@ -16,8 +16,8 @@ import numpy as np
 from radaudit.compute.digest import FileRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
+from radaudit.models.asking import without_folders
 from radaudit.models.request import read_answer
-from radaudit.models.rerun import without_folders
 from radaudit.models.sandbox.run import Demand, run
 
 SAFE = (".skops", ".onnx")

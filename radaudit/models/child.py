@@ -20,7 +20,16 @@ from radaudit.models.early import CantBeTakenApart, Fitted, fit_early
 from radaudit.models.frame import frame_of
 from radaudit.models.horizons import with_horizons
 from radaudit.models.redone import redone
-from radaudit.models.request import Answer, Request, Run, RunResult, forget_request, read_request, write_answer
+from radaudit.models.request import (
+    Answer,
+    Request,
+    Run,
+    RunResult,
+    forget_request,
+    read_request,
+    request_folders,
+    write_answer,
+)
 from radaudit.models.sandbox.blame import in_words
 from radaudit.models.sandbox.limits import Limits
 from radaudit.models.scoring import as_taken, fit_frame, scores_of, takes_a_frame_only
@@ -29,17 +38,21 @@ from radaudit.models.steps import leaves
 
 
 def main(folder: Path) -> None:
-    request = read_request(folder)
-    forget_request(folder)
-    code = folder / "code"
+    asked = [(own, read_request(own)) for own in request_folders(folder)]
+    for own, _ in asked:
+        forget_request(own)
+    for own, request in asked:
+        write_answer(own, _answer(request, folder / "code"))
+
+
+def _answer(request: Request, code: Path) -> Answer:
     try:
         _seed(request.runs[0].seed)
         build = _factory(request.entry, code)
         table = frame_of(request.columns, request.features, request.clinical)
     except Exception as fault:
-        write_answer(folder, Answer(_blame(fault, code)))
-        return
-    write_answer(folder, Answer("", tuple(_tried(build, table, request, run, code) for run in request.runs)))
+        return Answer(_blame(fault, code))
+    return Answer("", tuple(_tried(build, table, request, run, code) for run in request.runs))
 
 
 def _tried(build: Callable, table: object, request: Request, run: Run, code: Path) -> RunResult:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from radaudit.compute.digest import FileRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
-from radaudit.models.rerun import without_folders
+from radaudit.models.asking import without_folders
 from radaudit.models.sandbox.limits import Limits
 from radaudit.models.sandbox.run import Demand, run
 

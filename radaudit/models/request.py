@@ -124,6 +124,18 @@ class Request:
     tables: tuple[np.ndarray, ...] = ()
 
 
+def request_folders(folder: Path) -> list[Path]:
+    """Where the requests of one process lie, in their order."""
+    return sorted((own for own in folder.glob("asked_*") if own.is_dir()), key=lambda own: int(own.name[6:]))
+
+
+def new_request_folder(folder: Path) -> Path:
+    """One more of them."""
+    made = folder / f"asked_{len(request_folders(folder))}"
+    made.mkdir()
+    return made
+
+
 def write_request(folder: Path, request: Request) -> None:
     arrays = {name: getattr(request, name) for name in (*_SHARED, "listed")}
     arrays |= {f"table_{number}": table for number, table in enumerate(request.tables)}

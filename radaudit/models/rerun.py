@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -16,13 +11,12 @@ import numpy as np
 from radaudit.compute.digest import FileRef
 from radaudit.compute.job import NAME_ONLY, Failure, Job
 from radaudit.core.errors import JobFailed
+from radaudit.models.asking import Question, answers
 from radaudit.models.harmonised import Harmonise, Unharmonised, harmonised_tables
-from radaudit.models.request import Request, Run, RunResult, read_answer, result_of, write_request
-from radaudit.models.sandbox.limits import Limits
-from radaudit.models.sandbox.run import Demand, run
+from radaudit.models.request import Request, Run, RunResult, result_of
+from radaudit.models.sandbox.run import Demand
 
 BATCH = 25  # runs in one process: it takes a second or two to start, and what it did is lost if it is stopped
-MORE_SECONDS = 30  # for each run after the first, beyond the limit on time
 
 
 @dataclass(frozen=True)
@@ -93,6 +87,8 @@ class Refit(Job):
         "scikit-learn", "numpy", "scipy", "pandas", "neuroHarmonize", "neuroCombat", "statsmodels",
     )  # fmt: skip
 
+    most_together: ClassVar[int] = 4
+
     model: str = field(metadata=NAME_ONLY)
     entry: str
     code: Mapping[str, FileRef]
@@ -116,42 +112,37 @@ class Refit(Job):
     def title(self) -> str:
         return self.model
 
-    def run(self) -> dict:
-        tables, runs, problems = self._with_tables()
-        ready = [run for run, problem in zip(runs, problems, strict=True) if not problem]
-        answered = iter(self._answered(ready, tables) if ready else ())
-        results = [RunResult(problem) if problem else next(answered) for problem in problems]
-        if len(results) == 1 and results[0].problem:
-            raise JobFailed(results[0].problem, lasting=False)
-        return {"runs": [asdict(result) for result in results]}
+    @property
+    def shares(self) -> Hashable:
+        """The same modules, behind the same fence: importing what they need takes longer than most of what they do."""
+        files = tuple(sorted((name, file.sha256) for name, file in self.code.items()))
+        return self.entry.rpartition(":")[0], files, self.sandbox
 
-    def _answered(self, runs: Sequence[Run], tables: Sequence[np.ndarray]) -> list[RunResult]:
-        """What the study's process says of these runs."""
-        limits = replace(Limits(), seconds=Limits().seconds + MORE_SECONDS * (len(runs) - 1))
-        with tempfile.TemporaryDirectory(prefix="radaudit-") as name:
-            scratch = Path(name)
-            for relative, file in self.code.items():
-                target = scratch / "code" / relative
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file.path, target)
-            write_request(scratch, self._request(runs, tables))
-            command = (sys.executable, "-m", "radaudit.models.child", str(scratch))
-            ended = run(command, scratch, limits, demand=self.sandbox).problem
-            answer = read_answer(scratch)
-        here = f"{name}/code/"
-        problem = ended or ("the study's code left no scores" if answer is None else answer.problem)
-        if not problem and len(answer.runs) != len(runs):
-            problem = f"the study's code left {len(answer.runs)} results for {len(runs)} runs"
-        if problem:  # not lasting: it may be a library that is missing here, or a limit
-            raise JobFailed(without_folders(problem.replace(here, "")), lasting=False)
-        results = [_looked_at(result, run, self) for run, result in zip(runs, answer.runs, strict=True)]
-        return [_without_places(result, here) for result in results]
+    def run(self) -> dict:
+        [found] = self.run_together([self])
+        if isinstance(found, JobFailed):
+            raise found
+        return found
+
+    @classmethod
+    def run_together(cls, jobs: Sequence[Refit]) -> list[dict | JobFailed]:
+        """One process for all; where it does not end well, nobody knows whose fault that is."""
+        asked = [job._with_tables() for job in jobs]
+        questions = [
+            Question(job.code, job.sandbox, job._request(runs, tables))
+            for job, (tables, runs, _) in zip(jobs, asked, strict=True)
+            if runs
+        ]
+        answered = iter(answers(questions))
+        return [_found(problems, next(answered) if runs else ()) for _, runs, problems in asked]
 
     def _with_tables(self) -> tuple[list[np.ndarray], list[Run], list[str]]:
-        """Tables harmonised anew, before the study's process starts; runs that say which is theirs; what can't be."""
+        """Tables harmonised anew, before the study's process starts; the runs that can be made, which say whose table
+        is theirs; why each can't be, "" for those."""
         wanted = [_learnt_from(run, len(self.features)) for run in self.runs]
         tables, places, problems = harmonised_tables(self.unharmonised, wanted)
-        return tables, [replace(run, table=place) for run, place in zip(self.runs, places, strict=True)], problems
+        placed = zip(self.runs, places, problems, strict=True)
+        return tables, [replace(run, table=place) for run, place, problem in placed if not problem], problems
 
     def _request(self, runs: Sequence[Run] | None = None, tables: Sequence[np.ndarray] = ()) -> Request:
         """The request, with the outcomes left out that no run may see."""
@@ -233,24 +224,12 @@ def _hidden(target: np.ndarray, seen: np.ndarray) -> np.ndarray:
     return known
 
 
-def _looked_at(result: RunResult, run: Run, job: Refit) -> RunResult:
-    """The result, or why it is of no use."""
-    if result.problem:
-        return result
-    cases = len(job.features) if run.predict is None else len(run.predict)
-    if len(result.scores) != cases:
-        return RunResult(f"the estimator gave {len(result.scores)} scores for {cases} cases")
-    strange = cases - int(np.isfinite(result.matrix).all(axis=1).sum())
-    if strange:
-        return RunResult(f"{strange} of the estimator's {cases} scores are not finite (NaN or infinity)")
-    return result
-
-
-def _without_places(result: RunResult, here: str) -> RunResult:
-    problem, unanswered = (without_folders(text.replace(here, "")) for text in (result.problem, result.unanswered))
-    return replace(result, problem=problem, unanswered=unanswered)
-
-
-def without_folders(text: str) -> str:
-    """The text with absolute paths cut to their last part: a report says nothing about the machine."""
-    return re.sub(r"(?<![\w.:/])/(?:[^\s/'\"]+/)+", "", text)
+def _found(problems: Sequence[str], answered: Sequence[RunResult] | JobFailed) -> dict | JobFailed:
+    """A job's result: of each run why it can't be made, or what was answered."""
+    if isinstance(answered, JobFailed):
+        return answered
+    given = iter(answered)
+    results = [RunResult(problem) if problem else next(given) for problem in problems]
+    if len(results) == 1 and results[0].problem:
+        return JobFailed(results[0].problem, lasting=False)
+    return {"runs": [asdict(result) for result in results]}

@@ -15,7 +15,7 @@ from radaudit.compute.digest import FileRef
 from radaudit.compute.job import NAME_ONLY, Job
 from radaudit.core.errors import JobFailed
 from radaudit.models.artefact import PICKLED
-from radaudit.models.rerun import without_folders
+from radaudit.models.asking import without_folders
 from radaudit.models.sandbox.run import Demand, run
 
 PLAIN = (".json", ".npz", ".skops")

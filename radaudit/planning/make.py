@@ -98,9 +98,16 @@ def _kinds(asked: Iterable[Ask], times: Mapping[str, Timed], store: Store, worke
                 one.done if one else 0,
                 estimated(left, one, workers) if one and left else None,
                 round(sum(sizes.values()) / len(sizes) * len(left)) if sizes else None,
+                _told(type([*own, *jobs][0])),
             )
         )
     return tuple(kinds)
+
+
+def _told(kind: type[Job]) -> str:
+    """The first sentence about a kind of job."""
+    line = (kind.__doc__ or "").strip().partition("\n")[0]
+    return line.partition(". ")[0].rstrip(".") + "."
 
 
 def _missing(prospects: Iterable[Prospect]) -> tuple[Missing, ...]:

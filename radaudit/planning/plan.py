@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
+from radaudit.core.plain import readable_json
 from radaudit.planning.cost import Estimate
 from radaudit.planning.foresee import Answer, Open, Prospect
 
@@ -26,6 +27,8 @@ class Kind:
         Of those to do; None if none could be timed.
     bytes
         What the results to come will take on disk; None where no result of this kind is stored.
+    what
+        What such a job does, in a sentence.
     """
 
     kind: str
@@ -35,6 +38,7 @@ class Kind:
     timed: int = 0
     estimate: Estimate | None = None
     bytes: int | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,4 +112,5 @@ class Plan:
     def to_json(self) -> str:
         """As JSON, keys as the attributes are called; `total` holds the sums."""
         total = {"to_do": self.to_do, "estimate": self.estimate and asdict(self.estimate), "bytes": self.bytes}
-        return json.dumps({"schema": self.schema, **asdict(self), "total": total}, indent=2, ensure_ascii=False)
+        text = json.dumps({"schema": self.schema, **asdict(self), "total": total}, indent=2, ensure_ascii=False)
+        return readable_json(text)

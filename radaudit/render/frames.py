@@ -66,6 +66,7 @@ def row_frame(plot: Plot, top: float) -> Frame | None:
         values = [v for s in plot.series for v in s.y if drawable(v)]
     if not values:
         return None
+    values += [v for v in plot.limits if drawable(v, log)]
     left = 14 + CHARACTER * max((len(category(text)) for text in plot.labels), default=1)
     bottom = top + row_count(plot) * row_height(plot) + 4
     axis = spanning(values, left, WIDTH - 24, log=log, with_zero=plot.kind == "bars")

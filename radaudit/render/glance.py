@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from radaudit.core.finding import Outcome
+from radaudit.core.finding import Outcome, Tier
 from radaudit.core.report import Report, Result
 from radaudit.render import grouping
 
@@ -55,6 +55,9 @@ _QUESTIONS = (
 )
 
 
+_TIERS = (Tier.PROVED, Tier.TESTED, Tier.HEURISTIC)
+
+
 @dataclass(frozen=True)
 class Question:
     """One of the first questions, with the checks that answer it.
@@ -62,9 +65,9 @@ class Question:
     Attributes
     ----------
     failed
-        Failed checks, waived ones too, the gravest first.
+        Failed checks, waived ones too, the gravest first, and what is proved before what is likely.
     broken, passed, open
-        Checks that broke, that passed, and that can't be answered.
+        Checks that broke, that passed (those first whose failure would be gravest), and that can't be answered.
     """
 
     title: str
@@ -114,6 +117,12 @@ def reason(result: Result) -> str:
     return " ".join(dict.fromkeys(said)) or "No reason was given."
 
 
+def _doubt(result: Result) -> int:
+    """0 where a failure is proved, more where it rests on a test or a pattern."""
+    found = [_TIERS.index(own.tier) for own in result.findings if own.outcome is Outcome.FAIL]
+    return min(found, default=0)
+
+
 def _to_add(reason: str, results: Iterable[Result]) -> str:
     findings = [own for result in results for own in result.findings if own.outcome is Outcome.UNKNOWN]
     said = [str(own.values["add"]) for own in findings if own.values.get("add")]
@@ -124,11 +133,11 @@ def _question(title: str, results: Iterable[Result]) -> Question:
     by_outcome: dict[Outcome, list[Result]] = {outcome: [] for outcome in Outcome}
     for result in results:
         by_outcome[result.outcome].append(result)
-    failed = sorted(by_outcome[Outcome.FAIL], key=lambda result: result.severity.rank, reverse=True)
+    failed = sorted(by_outcome[Outcome.FAIL], key=lambda result: (-result.severity.rank, _doubt(result)))
     return Question(
         title,
         tuple(failed),
         tuple(by_outcome[Outcome.ERROR]),
-        tuple(by_outcome[Outcome.PASS]),
+        tuple(sorted(by_outcome[Outcome.PASS], key=lambda result: result.severity.rank, reverse=True)),
         tuple(by_outcome[Outcome.UNKNOWN]),
     )

@@ -21,7 +21,9 @@ from radaudit.render.svg import draw_plot
 if TYPE_CHECKING:
     import jinja2
 
-MOST_ROWS = 200
+MOST_ROWS = 200  # of a table; fewer where a report has many long ones, so that it stays below a megabyte
+FEWEST_ROWS = 25
+MOST_CELLS = 4000  # some 60 bytes each
 MOST_PLACES = 20
 
 
@@ -39,11 +41,21 @@ def render_html(report: Report) -> str:
         "script": script,
         "policy": content_policy(style, script),
         "data": embedded(report),
+        "most_rows": rows_shown(report),
         "questions": questions(report),
         "not_assessed": not_assessed(report),
         "anchors": {result.check: grouping.anchor(result.check) for result in report.results},
     }
     return _environment().get_template("report.html.j2").render(context)
+
+
+def rows_shown(report: Report) -> int:
+    """How many rows of each evidence table the page shows; all are in the data that it holds."""
+    tables = [(len(own.rows), len(own.rows[0])) for result in report.results for own in result.findings if own.rows]
+    most = MOST_ROWS
+    while most > FEWEST_ROWS and sum(min(rows, most) * columns for rows, columns in tables) > MOST_CELLS:
+        most //= 2
+    return most
 
 
 @cache
@@ -64,7 +76,6 @@ def _environment() -> jinja2.Environment:
             "effort": effort,
             "agreement_sentences": agreement_sentences,
             "rated": rated,
-            "most_rows": MOST_ROWS,
             "most_places": MOST_PLACES,
         }
     )

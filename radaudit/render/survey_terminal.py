@@ -47,13 +47,14 @@ def _flow(flow: Flow) -> str:
 def _studies(survey: Survey, console: Console) -> None:
     scores = {(own.study, own.checklist): own for own in survey.scores}
     table = _table("study", "verdict", *(own.checklist for own in survey.instruments))
-    table.caption, table.caption_justify = "Checklists: claimed, supported of the most.", "left"
     for entry in survey.included[:_MOST_STUDIES]:
         state = LEVELS.get(entry.level)
         verdict = _text(state.word, _COLOURS[state.key]) if state else _text("")
         row = [_score(scores.get((entry.name, own.checklist))) for own in survey.instruments]
         table.add_row(_text(shortened(entry.name, 60)), verdict, *map(_text, row))
     console.print(table)
+    if survey.instruments:  # as a caption it would be broken to the width of a narrow table
+        console.print(_text("Checklists: claimed, supported of the most.", "dim"))
     left = len(survey.included) - _MOST_STUDIES
     if left > 0:
         console.print(_text(f"and {left} more in survey_scores.csv", "dim"))

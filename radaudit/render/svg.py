@@ -143,6 +143,8 @@ def _rows(plot: Plot, frame: Frame) -> str:
     tall, many = row_height(plot), max(1, len(plot.series))
     slot = (tall - 6) / many
     parts = [_row_label(label, frame, tall, i) for i, label in enumerate(plot.labels)]
+    for limit in (frame.x.at(own) for own in plot.limits if drawable(own, frame.x.log)):
+        parts.append(guide(*map(coordinate, (limit, frame.top, limit, frame.bottom))))
     if plot.kind == "waterfall":
         return "".join([*parts, falling(plot, frame, tall)])
     for index, series in enumerate(plot.series):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _ROWS = 5
+_MORE_ROWS = 50
 _SENTENCES = 600  # signs of what a check says
 _FINDINGS = 4
 _WIDEST_CELL = 32
@@ -26,19 +27,26 @@ _COLOURS = {"fail": "red", "error": "magenta", "unknown": "yellow", "pass": "gre
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "…": "...", "–": "-", "−": "-", "·": "|", "“": '"', "”": '"'})
 
 
-def render_terminal(report: Report, console: Console) -> None:
+def render_terminal(report: Report, console: Console, verbose: bool = False) -> None:
     """Print the verdict, then failures, what is unknown, what passed, and the scores.
 
     Text of the study is printed as text: neither the markup of rich nor escape sequences in it do anything.
+
+    Parameters
+    ----------
+    verbose
+        Whether to show more rows of each table, every finding with what else could explain it, and what passed with
+        its title and the seconds that it took.
     """
-    _Printer(console).report(report)
+    _Printer(console, verbose).report(report)
 
 
 class _Printer:
     """Prints to one console, within its width and its encoding."""
 
-    def __init__(self, console: Console):
+    def __init__(self, console: Console, verbose: bool = False):
         self._console = console
+        self._verbose = verbose
 
     def report(self, report: Report) -> None:
         self._verdict(report)
@@ -49,7 +57,11 @@ class _Printer:
         self._lines("COULD NOT BE RUN", "error", [(r.check, reason(r)) for r in grouping.having(report, Outcome.ERROR)])
         self._lines("WAIVED", "waived", [(r.check, r.waived) for r in grouping.waived(report)])
         self._unknown(report)
-        self._names("PASSED", "pass", grouping.having(report, Outcome.PASS))
+        passed = grouping.having(report, Outcome.PASS)
+        if self._verbose:
+            self._lines("PASSED", "pass", [(r.check, f"{r.title} ({r.seconds:.1f} s)") for r in passed])
+        else:
+            self._names("PASSED", "pass", passed)
         self._names("NOT APPLICABLE", "na", grouping.having(report, Outcome.NOT_APPLICABLE))
         self._scores(report.scores)
         self._closing(report)
@@ -83,10 +95,11 @@ class _Printer:
     def _failure(self, result: Result) -> None:
         failing = [finding for finding in grouping.findings(result) if finding.outcome is Outcome.FAIL]
         self._console.print(self._text(f"✗ {result.check}", "bold"))
-        for finding in failing[:_FINDINGS]:
+        most = len(failing) if self._verbose else _FINDINGS
+        for finding in failing[:most]:
             self._finding(finding)
-        if len(failing) > _FINDINGS:
-            self._indented(self._text(f"and {len(failing) - _FINDINGS} more findings of this check", "dim"))
+        if len(failing) > most:
+            self._indented(self._text(f"and {len(failing) - most} more findings of this check", "dim"))
         if result.remedy:
             self._indented(self._text(f"Remedy: {shortened(result.remedy, _SENTENCES)}", "dim"))
         self._console.print()
@@ -101,7 +114,9 @@ class _Printer:
         about = " · ".join(filter(None, [finding.code, finding.tier.value, "known" * finding.known, shown + more]))
         self._indented(self._text(about, "cyan"))
         if finding.rows:
-            self._table(grid(finding.rows, _ROWS))
+            self._table(grid(finding.rows, _MORE_ROWS if self._verbose else _ROWS))
+        for text in finding.benign if self._verbose else ():
+            self._indented(self._text(f"It could also be: {shortened(text, _SENTENCES)}", "dim"))
 
     def _table(self, shown: Grid) -> None:
         from rich.table import Table

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Control characters but tab and newline; invisible characters that reorder or hide text (bidirectional marks and
-# overrides, zero-width space, byte-order mark, tags); line separators; halves of surrogate pairs.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
+from radaudit.core.plain import UNSEEN
 
 _SLACK = 1.15  # a text this much too long is shown whole: to say how long it is would take as much room
 _LEAST = 0.7  # of the limit stays where a text is cut between words
@@ -18,7 +12,7 @@ _LEAST = 0.7  # of the limit stays where a text is cut between words
 
 def visible(text: str) -> str:
     r"""The text with unseen characters as escapes, such as ``\x1b`` or ``\u202e``."""
-    return _UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+    return UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
 def one_line(text: str) -> str:
@@ -49,7 +43,7 @@ def _whole_words(text: str, limit: int) -> str:
     start = text[:limit]
     if not text[limit : limit + 1].isspace() and (end := start.rfind(" ")) >= limit * _LEAST:
         start = start[:end]
-    return start.rstrip().rstrip(",;:(–-")
+    return start.rstrip().rstrip(".,;:(–-")
 
 
 def moment(text: str) -> str:

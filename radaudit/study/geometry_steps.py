@@ -266,6 +266,18 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class Reverse:
+    """The channels in reverse order: blue, green, red for red, green, blue, as OpenCV and Caffe have them."""
+
+    op: ClassVar[str] = "reverse_channels"
+
+    @property
+    def words(self) -> str:
+        """What is done, for people."""
+        return "channels in reverse order"
+
+
+@dataclass(frozen=True)
 class AxisOrder:
     """In which order the array has its axes; ``zyx`` as SimpleITK gives them, ``xyz`` as nibabel and MONAI do."""
 

@@ -18,6 +18,7 @@ from radaudit.study.geometry_steps import (
     Repeat,
     Resample,
     Resize,
+    Reverse,
     Slices,
 )
 from radaudit.study.intensity_steps import (
@@ -32,7 +33,7 @@ from radaudit.study.intensity_steps import (
 )
 
 Intensity = Window | Scale | ZScore | Percentile | MinMax | EightBit | Standardise | Windows
-Geometry = Orient | Resample | Flip | Crop | MaskOut | Slices | Planes | Resize | Repeat | AxisOrder
+Geometry = Orient | Resample | Flip | Crop | MaskOut | Slices | Planes | Resize | Repeat | Reverse | AxisOrder
 Step = Intensity | Geometry
 KINDS = MappingProxyType({kind.op: kind for kind in get_args(Step)})
 

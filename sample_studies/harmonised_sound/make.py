@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from lesion_tables import SITES, combat, lesion, write_features, write_harmoniser, write_table
 
-SEED = 627
-PATIENTS = 90
+SEED = 6  # of eight tried; in one of them the site stays told, by chance
+PATIENTS = 120
 
 
 def make(study: Path) -> None:

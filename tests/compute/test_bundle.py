@@ -58,3 +58,12 @@ def test_a_piece_that_was_stopped_loses_nothing_that_was_done_before(tmp_path):
     after = Compute(store)
     after.map("", jobs)
     assert (after.found["Together"], after.done["Together"]) == (3, 3)
+
+
+@pytest.mark.parametrize(("workers", "wanted"), [(1, [3, 1]), (2, [2, 2]), (4, [1] * 4), (9, [1] * 4)])
+def test_bundles_leave_no_worker_idle(workers, wanted):
+    assert sizes(bundled([Together(n) for n in range(4)], workers)) == wanted
+
+
+def test_enough_groups_keep_all_workers_busy_by_themselves():
+    assert sizes(bundled([*map(Together, range(3)), Together(1, "b")], workers=2)) == [3, 1]

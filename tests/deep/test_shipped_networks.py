@@ -122,6 +122,19 @@ def test_other_weights_are_strangers(audited):
     assert found.get("deep_comparison").comparison.likeness is Likeness.UNRELATED
 
 
+@pytest.mark.parametrize(
+    ("right", "told", "words"),
+    [
+        ("conv1_t_stride: 1", "conv1_t_stride: 2", "1 as stride of the first convolution"),
+        ("no_max_pool: true", "no_max_pool: false", "no pooling after the first convolution"),
+    ],
+)
+def test_a_stem_that_weights_do_not_tell_is_named(audited, right, told, words):
+    """The manifest tells of another stem than the authors' own."""
+    search = audited({right: told}).get("deep_variants")
+    assert search.found[0].variant.words == words
+
+
 def test_few_decimals_are_no_difference(audited):
     assert audited(decimals=3).get("deep_comparison").comparison.likeness.agrees
 

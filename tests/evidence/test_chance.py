@@ -19,7 +19,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.chance.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def by_chance(setups, group=FOLDED):

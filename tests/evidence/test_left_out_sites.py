@@ -6,7 +6,7 @@ import pytest
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.harmonisable import harmonisable
-from radaudit.evidence.left_out_sites import left_out_sites
+from radaudit.evidence.harmonised_otherwise import harmonised_otherwise, left_out_sites
 from tests.checks.model.test_claims_are_possible import a_set
 from tests.made_left_out import a_study, at_sites, cohort_of, draw, on_all_rows
 from tests.made_setups import claimed, run_here
@@ -18,13 +18,13 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.left_out_sites.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def made(setups, study, claims=()):
     cohort = cohort_of(setups)
-    ground = harmonisable(setups, study, cohort)
-    return left_out_sites(study, cohort, setups, ground, claims, None, None, None, Auditor(), Map)
+    found = harmonised_otherwise(harmonisable(setups, study, cohort), claims, None, Auditor(), Map)
+    return left_out_sites(study, cohort, found, None, None, Auditor(), Map)
 
 
 def test_a_signal_that_every_site_has_is_found_at_each():
@@ -71,7 +71,7 @@ def test_a_study_that_this_does_not_ask_of():
         made(at_sites(features, target, np.repeat("A", 120)), a_study())
     study, cohort = a_study(), cohort_of(at_sites(*draw((0.5, 0.5, 0.5))))
     with pytest.raises(Unavailable, match="plain one needs"):
-        left_out_sites(study, cohort, None, None, None, None, None, None, Auditor(), Map)
+        left_out_sites(study, cohort, None, None, None, Auditor(), Map)
     study.manifest.study = SimpleNamespace(task="segmentation")
     with pytest.raises(NotApplicable):
-        left_out_sites(study, cohort, None, None, None, None, None, None, Auditor(), Map)
+        left_out_sites(study, cohort, None, None, None, Auditor(), Map)

@@ -17,7 +17,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.other_seeds.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def test_folds_that_were_drawn_are_drawn_anew():

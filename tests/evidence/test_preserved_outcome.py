@@ -8,7 +8,7 @@ import pytest
 from radaudit.core.finding import Tier
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.matters import AUTHORS, CODE, TABLE, WITH_OUTCOME, YES, Matter, Voice
-from radaudit.evidence.preserved_outcome import outcome_preserved, without_outcome_apart
+from radaudit.evidence.preserved_outcome import outcome_preserved, takes_signal, without_outcome_apart
 from radaudit.evidence.setups import Setups
 from radaudit.evidence.waterfalls import waterfalls
 from radaudit.models.harmonised import Harmonise, Unharmonised
@@ -27,7 +27,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.waterfalls.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def a_model(outcome=LABELS):
@@ -51,6 +51,7 @@ def test_both_flaws_are_taken_out_and_add_up():
     assert (outcome.flaw.checks, rows.flaw.early) == ((SLUG,), False)
     assert outcome.worth.low > 0.1 > rows.worth.estimate
     assert outcome.worth.estimate + rows.worth.estimate == pytest.approx(made.total.estimate)
+    assert made.bound
     assert made.clean.low < 0.5 < made.rerun.low  # nothing but noise, and a leak
 
 
@@ -64,6 +65,13 @@ def test_each_flaw_stays_as_it_is_while_the_other_is_taken_out():
     assert (both.rows, both.covariates) == ("fit", ())
     alone = outcome_preserved(own, Matter("m", "harmonisation", ()), said(WITH_OUTCOME))
     assert alone.mend["harmonise"].rows == "fit"
+
+
+def test_where_outcomes_are_alike_in_all_batches_nothing_is_taken_with_them():
+    own = a_model()
+    alike = tuple(np.where(np.arange(80) // 2 % 2, "A", "B"))
+    same = replace(own, setup=replace(own.setup, unharmonised=replace(own.setup.unharmonised, batch=alike)))
+    assert (takes_signal(same, Harmonise()), takes_signal(own, Harmonise()), takes_signal(own, TOLD)) == (0, 1, 0)
 
 
 def test_what_authors_declare_comes_first():

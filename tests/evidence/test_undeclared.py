@@ -15,7 +15,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.undeclared.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def tried(value, **options):

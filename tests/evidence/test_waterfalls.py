@@ -25,7 +25,7 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.waterfalls.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def one(setups, group=None, images=None, near=None, testimony=None, examined=None):

@@ -4,7 +4,7 @@ import pytest
 from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.evidence.auditor import Auditor
 from radaudit.evidence.harmonisable import harmonisable
-from radaudit.evidence.what_ifs import what_ifs
+from radaudit.evidence.harmonised_otherwise import harmonised_otherwise, what_ifs
 from tests.made_left_out import a_study, at_sites, cohort_of, draw, on_all_rows
 from tests.made_setups import run_here
 
@@ -17,12 +17,13 @@ class Map:
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.what_ifs.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
 
 def made(setups, study):
     cohort = cohort_of(setups)
-    return what_ifs(harmonisable(setups, study, cohort), cohort, None, None, Auditor(), Map)
+    ground = harmonisable(setups, study, cohort)
+    return what_ifs(cohort, ground, harmonised_otherwise(ground, None, None, Auditor(), Map))
 
 
 def test_a_table_that_was_told_the_outcome_is_found_out():

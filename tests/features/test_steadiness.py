@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
 
 
 def test_the_interval_decides():
@@ -9,6 +9,23 @@ def test_the_interval_decides():
     high = np.array([0.99, 0.95, 0.75, 0.74, np.nan])
     words = ["robust", "borderline", "borderline", "unstable", "unknown"]
     assert verdicts(low, high, 0.9, 0.75) == tuple(map(Verdict, words))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.9, 0.99, "all of it from 0.9 on"),
+        (0.8, 0.95, "may be 0.9 or more"),
+        (0.8, 0.89, "between 0.75 and 0.9"),
+        (0.2, 0.8, "may be below 0.75"),
+        (0.2, 0.95, "allows both: too few cases"),
+        (0.1, 0.74, "all of it below 0.75"),
+        (np.nan, np.nan, "no interval"),
+    ],
+)
+def test_every_verdict_has_its_reason(low, high, said):
+    (verdict,) = verdicts(low, high, 0.9, 0.75)
+    assert reason(verdict, low, high, 0.9, 0.75) == said
 
 
 def test_limits_that_cross_are_refused():

@@ -1,3 +1,4 @@
+import json
 import textwrap
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ from radaudit.compute.job import Failure
 from radaudit.compute.store import Store
 from radaudit.core.errors import JobFailed
 from radaudit.harmonisation.method import Method
-from radaudit.models import rerun
+from radaudit.models import asking
+from radaudit.models.asking import without_folders
 from radaudit.models.harmonised import Harmonise, Unharmonised
 from radaudit.models.request import (
     Answer,
@@ -23,7 +25,7 @@ from radaudit.models.request import (
     write_answer,
     write_request,
 )
-from radaudit.models.rerun import Refit, Setup, run_all, without_folders
+from radaudit.models.rerun import Refit, Setup, run_all
 from radaudit.models.roc import roc_points
 from radaudit.models.sandbox.limits import Limits
 from tests.made_study import MODEL
@@ -60,7 +62,7 @@ def test_the_same_seed_gives_the_same_scores(job):
 
 
 def test_an_endless_loop_is_stopped_and_tried_again_next_time(job, monkeypatch, tmp_path):
-    monkeypatch.setattr(rerun, "Limits", lambda: Limits(seconds=2))
+    monkeypatch.setattr(asking, "Limits", lambda: Limits(seconds=2))
     endless = job("def build():\n    while True:\n        pass\n")
     with pytest.raises(JobFailed, match="the study's code was stopped after 2 s") as caught:
         endless.run()
@@ -259,3 +261,27 @@ class TestHarmonisedAnew:
             self.results(setup, Run(TRAIN, harmonise=Harmonise(covariates=("age",))))
         with pytest.raises(JobFailed, match="no table from before harmonisation"):
             Refit.of(setup(), [Run(TRAIN, harmonise=Harmonise())]).run()
+
+
+class TestTogether:
+    def test_models_of_the_same_code_share_a_process_and_give_what_each_gives_alone(self, setup, monkeypatch):
+        jobs = [Refit.of(setup(), [Run(TRAIN), Run(np.arange(4))]), Refit.of(setup(values=VALUES + 1), [Run(TRAIN)])]
+        alone = [job.run() for job in jobs]
+        started, launch = [], asking.run
+        monkeypatch.setattr(asking, "run", lambda *own, **how: started.append(own) or launch(*own, **how))
+        found = Compute(Nowhere()).map("", jobs)
+        assert json.loads(json.dumps(found)) == json.loads(json.dumps(alone))
+        assert len(started) == 1
+
+    def test_other_code_does_not(self, setup, tmp_path):
+        one, other = setup(), setup()
+        other = replace(other, code={"code/model.py": FileRef(tmp_path / "model.py", "0" * 64)})
+        assert Refit.of(one, [Run(TRAIN)]).shares == Refit.of(replace(one, model="n"), [Run(TRAIN)]).shares
+        assert Refit.of(one, [Run(TRAIN)]).shares != Refit.of(other, [Run(TRAIN)]).shares
+        assert Refit.of(one, [Run(TRAIN)]).shares != Refit.of(replace(one, sandbox="limits"), [Run(TRAIN)]).shares
+
+    def test_of_a_process_that_was_lost_each_job_is_tried_alone(self, setup):
+        dies = "import os\n" + MODEL.replace("risk = ", "os._exit(3) if table.iloc[0, 0] > 50 else None; risk = ")
+        jobs = [Refit.of(setup(dies), [Run(TRAIN)]), Refit.of(setup(dies, values=VALUES + 99), [Run(TRAIN)])]
+        sound, lost = Compute(Nowhere()).map("", jobs)
+        assert (len(sound["runs"]), isinstance(lost, Failure)) == (1, True)

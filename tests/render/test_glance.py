@@ -6,7 +6,7 @@ import pytest
 from reference import reference_report
 
 from radaudit.auditing import checks
-from radaudit.core.finding import Outcome, unknown
+from radaudit.core.finding import Outcome, Severity, Tier, failed, unknown
 from radaudit.render.glance import not_assessed, questions
 
 
@@ -34,6 +34,19 @@ def test_every_check_answers_one_question():
 )
 def test_the_most_particular_question_gets_it(check, title):
     assert [own.title for own in questions(with_checks(check)) if own.asked] == [title]
+
+
+def test_what_is_proved_comes_before_what_is_likely():
+    result = next(own for own in reference_report().results if own.outcome is Outcome.FAIL)
+    made = [
+        replace(
+            result, check=f"leakage/{tier.value}", severity=Severity.MAJOR, findings=(failed("No.", "c", tier=tier),)
+        )
+        for tier in (Tier.HEURISTIC, Tier.TESTED, Tier.PROVED)
+    ]
+    made.insert(0, replace(made[0], check="leakage/grave", severity=Severity.CRITICAL))
+    leaks = questions(replace(reference_report(), results=tuple(made)))[1]
+    assert [own.check.partition("/")[2] for own in leaks.failed] == ["grave", "proved", "tested", "heuristic"]
 
 
 def test_a_reason_comes_with_all_that_may_be_added_each_once():

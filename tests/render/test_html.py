@@ -4,6 +4,7 @@ import base64
 import gzip
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -15,7 +16,7 @@ from radaudit.core.finding import Outcome
 from radaudit.core.registry import discover
 from radaudit.core.report import Provenance, Report, Verdict
 from radaudit.render.embedded import unpacked
-from radaudit.render.html import MOST_ROWS, render_html
+from radaudit.render.html import FEWEST_ROWS, MOST_ROWS, render_html, rows_shown
 
 EMPTY = Report(
     {}, Verdict("holds", "Nothing was asked.", {}, {}, "never", 0), (), (), Provenance("0", {}, {}, {}, {}, {})
@@ -211,3 +212,18 @@ def test_forty_findings_stay_under_a_megabyte(pages):
 
 def _source(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_a_report_with_many_long_tables_shows_fewer_rows_of_each():
+    """All of them are in the data that the page holds; it says how many are not shown."""
+    result = next(own for own in reference_report().results if own.outcome is Outcome.FAIL)
+    rows = tuple({"case": f"C{n}", "a": n / 7, "b": n / 11, "c": n / 13} for n in range(500))
+    long = tuple(
+        replace(result, check=f"model/n{n}", findings=(replace(result.findings[0], rows=rows),)) for n in range(20)
+    )
+    report = replace(reference_report(), results=long)
+    assert rows_shown(reference_report()) == MOST_ROWS
+    assert rows_shown(report) == FEWEST_ROWS * 2 == 50
+    text = render_html(report)
+    assert "The first 50 of 500 rows are shown" in text
+    assert len(text) < 1_000_000

@@ -63,6 +63,16 @@ def test_a_scatter_is_one_path_a_series_with_a_point_each():
         assert points.count("M") == len(series.x)
 
 
+def test_limits_stand_across_the_rows_and_within_reach_of_the_axis():
+    intervals = Series("s", (0.95, 0.97), (0.0, 1.0), (0.94, 0.96), (0.96, 0.98))
+    root = drawn(Plot("intervals", "t", "ICC", "", (intervals,), labels=("a", "b"), limits=(0.5, 0.9)))
+    lines = [line for line in root.iter(f"{NAMESPACE}line") if line.get("class") == "guide"]
+    (first, again), (second, _) = ([float(line.get(end)) for end in ("x1", "x2")] for line in lines)
+    assert first == again
+    marks = [float(text) for own in series_paths(root, 1) for text in re.findall(r"M(\d+\.?\d*)", own)]
+    assert 0 < first < second < min(marks)
+
+
 def test_points_on_one_pixel_are_drawn_once():
     root = drawn(Plot("points", "t", "x", "y", (Series("s", (1.0, 1.0, 2.0), (1.0, 1.0, 2.0)),)))
     (points,) = series_paths(root, 1)

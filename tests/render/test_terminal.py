@@ -12,9 +12,9 @@ from radaudit.core.report import Report
 from radaudit.render.terminal import render_terminal
 
 
-def printed(report: Report, width: int = 80, encoding: str = "utf-8", **options: object) -> str:
+def printed(report: Report, width: int = 80, encoding: str = "utf-8", verbose: bool = False, **options: object) -> str:
     file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
-    render_terminal(report, Console(file=file, width=width, **options))
+    render_terminal(report, Console(file=file, width=width, **options), verbose)
     file.flush()
     return file.buffer.getvalue().decode(encoding)
 
@@ -58,6 +58,17 @@ def test_it_ends_with_the_verdict_and_the_next_step():
     assert "INCOMPLETE  " in verdict
     assert "'radaudit explain leakage/patient-overlap'" in step
     assert "'radaudit plan STUDY'" in step
+
+
+def test_verbose_shows_what_else_there_is():
+    short, long = (printed(reference_report(), width=200, verbose=own) for own in (False, True))
+    told = [text for result in reference_report().results for own in result.findings for text in own.benign]
+    assert told
+    assert not any(text in short for text in told)
+    assert any(f"It could also be: {text}" in long for text in told)
+    assert "P005" in long.partition("MAJOR")[0]
+    passed = next(own for own in reference_report().results if own.outcome == "pass")
+    assert f"{passed.check}: {passed.title} ({passed.seconds:.1f} s)" in long
 
 
 def test_names_of_checks_are_never_cut():

@@ -43,8 +43,8 @@ def _judged(model: str, features: int, candidates: int, cases: int, chance: floa
         return unknown(f"{model}: it is not known which cases it was trained on.")
     share = separable(cases, given)
     said = (
-        f"{model}: {counted(given, 'feature')} and {counted(cases, 'training case')}: {share:.2g} of all outcomes "
-        "could be fitted without an error"
+        f"{model}: {counted(given, 'feature')} and {counted(cases, 'training case')}: {100 * share:.2g} % of all "
+        "outcomes that these cases could have had would be fitted without an error"
     )
     details = {"features": given, "cases": cases, "share": share, "tier": Tier.PROVED}
     if share <= chance:

@@ -2,12 +2,15 @@ from collections.abc import Iterator
 
 from radaudit.core.finding import Finding, Severity, failed, passed
 from radaudit.core.step import check
+from radaudit.deep.bundles.contradictions import contradictions
+from radaudit.deep.bundles.preprocessing import Translated
 from radaudit.evidence.deep_setup import DeepSetup
 from radaudit.evidence.images import ImageIndex
 from radaudit.study.geometry_steps import Crop, Planes, Resample, Resize
 from radaudit.study.input_steps import Intensity
 from radaudit.study.load import Study
 
+MOST_TOLD = 3
 ALIKE = 0.01  # share by which spacings may differ and still be called one
 
 
@@ -22,7 +25,9 @@ def input_declared(study: Study, deep_setup: DeepSetup, images: ImageIndex) -> I
     The same weights give other features after another window (median CCC down to 0 on a 3D residual network), another
     voxel size (0.36 after 2 mm for 1) or another crop (0.84 about the box's middle instead of the centroid). Papers
     tell of the architecture and leave these out. Without resampling, a network sees lesions of one size as different
-    ones where scanners have different voxels.
+    ones where scanners have different voxels. Where the network is a bundle that says how images are prepared, its
+    transforms are read as data and held against the manifest; they stand for the input where the manifest tells none
+    and every one of them is known.
 
     Remedy: declare under 'deep.input' the window or normalisation, spacing, crop and size, or share the code that makes
     the input.
@@ -30,7 +35,11 @@ def input_declared(study: Study, deep_setup: DeepSetup, images: ImageIndex) -> I
     place = [study.declared("deep")]
     steps = deep_setup.taking.steps
     if not steps:
-        yield failed("Nothing is said of how a case becomes the network's input.", code="not-declared", where=place)
+        yield failed(
+            f"Nothing is said of how a case becomes the network's input{_not_understood(deep_setup.prepared)}.",
+            code="not-declared",
+            where=place,
+        )
         return
     faults = [
         *_values(steps),
@@ -39,11 +48,35 @@ def input_declared(study: Study, deep_setup: DeepSetup, images: ImageIndex) -> I
     ]
     for code, said, severity in faults:
         yield failed(said, code=code, where=place, severity=severity, benign=["a step that the manifest leaves out"])
-    if not faults:
+    against = _against_bundle(study, deep_setup, place)
+    yield from against
+    if not faults and not against:
         told = [{"step": number, "what": step.words} for number, step in enumerate(steps, 1)]
         where = deep_setup.taking.layer or "its output"
         pool = f", pooled by {deep_setup.taking.pool}" if deep_setup.taking.pool else ""
-        yield passed(f"The input is told in {len(steps)} steps; features are taken at {where!r}{pool}.", rows=told)
+        by = " by the network's bundle" if study.manifest.deep.input is None and deep_setup.told else ""
+        yield passed(f"The input is told in {len(steps)} steps{by}; features are taken at {where!r}{pool}.", rows=told)
+
+
+def _not_understood(prepared: Translated) -> str:
+    """What of the bundle's own words has no step."""
+    if not prepared.untold:
+        return ""
+    return f"; its bundle tells more than radaudit has steps for: {', '.join(prepared.untold[:MOST_TOLD])}"
+
+
+def _against_bundle(study: Study, setup: DeepSetup, place: list) -> list[Finding]:
+    """The manifest and the network's bundle say different things."""
+    if study.manifest.deep.input is None or not setup.prepared.steps:
+        return []
+    found = contradictions(setup.prepared.steps, setup.taking.steps)
+    if not found:
+        return []
+    said = f"The manifest and the network's {setup.told.kind} disagree: {'; '.join(found)}."
+    rows = [{"the bundle's step": own.words} for own in setup.prepared.steps]
+    rows += [{"the bundle's step": f"not translated: {own}"} for own in setup.prepared.untold]
+    benign = ["features that were taken otherwise than the bundle's authors meant, on purpose"]
+    return [failed(said, code="bundle-disagrees", severity=Severity.MINOR, where=place, rows=rows, benign=benign)]
 
 
 def _values(steps: tuple) -> Iterator[tuple[str, str, Severity | None]]:
@@ -65,7 +98,7 @@ def _voxels(steps: tuple, spacings: list[tuple[float, ...]]) -> Iterator[tuple[s
         return
     ends = [(min(own), max(own)) for own in zip(*spacings, strict=False)]
     if any(high > low * (1 + ALIKE) for low, high in ends):
-        told = ", ".join(f"{low:g} to {high:g}" for low, high in ends)
+        told = ", ".join(f"{low:g} to {high:g}" if high > low else f"{low:g}" for low, high in ends)
         yield (
             "spacing",
             f"No spacing is declared, and the images' voxels measure {told} mm along x, y, z: what looks equally "

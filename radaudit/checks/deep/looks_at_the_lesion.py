@@ -51,8 +51,8 @@ def _features(controls: DeepControls, unmoved: float) -> Finding:
         for way, own in controls.compared.items()
     ]
     said = (
-        f"On {counted(len(controls.cases), 'case')} the features' median CCC with those of the case as it is becomes "
-        f"{without.middle:.3f} with the lesion erased and {alone.middle:.3f} with all else erased"
+        f"With the lesion erased, features agree with those of the case as it is by a median CCC of {without.middle:.3f}, "
+        f"with all else erased by {alone.middle:.3f} ({counted(len(controls.cases), 'case')})"
     )
     details = {"rows": rows, "tier": Tier.TESTED, "without_lesion": without.middle, "lesion_alone": alone.middle}
     if without.middle >= unmoved:
@@ -99,4 +99,6 @@ def _predictions(own: Texture, margin: float) -> Finding:
         return failed(f"{said}: it does not need the lesion.", code="lesion-not-needed", benign=BENIGN, **details)
     if lost.low > 0:
         return passed(f"{said}: it needs the lesion.", **details)
-    return unknown(f"{said}: not settled.", add="More held-out cases would tell.", **details)
+    return unknown(
+        f"{said}: whether it needs the lesion is not settled.", add="More held-out cases would tell.", **details
+    )

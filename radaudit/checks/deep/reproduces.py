@@ -160,7 +160,7 @@ def _cause(found: DeepComparison, search: VariantSearch) -> tuple[str, str]:
         best = search.found[0].comparison
         named = "; or ".join(own.variant.words for own in search.found[:MOST_TOLD])
         return "other-setting", (
-            f"They come out with {named} (largest distance {best.farthest:.1e}{_before_after(search, best)}, on "
+            f"They come out with {named} (largest distance {best.farthest:.1e}; {_before_after(search, best)}; on "
             f"{counted(len(search.cases), 'case')}). Tried: {counted(len(search.tried), 'other way')} of taking them."
         )
     lone = np.flatnonzero(found.distance > 10 * np.median(found.distance) + 1e-4)
@@ -170,7 +170,7 @@ def _cause(found: DeepComparison, search: VariantSearch) -> tuple[str, str]:
     if not search.tried:
         return "differs", "No other setting was tried."
     closest = search.closest
-    near = f" The closest is {closest.variant.words}{_before_after(search, closest.comparison)}." if closest else ""
+    near = f" The closest is {closest.variant.words}: {_before_after(search, closest.comparison)}." if closest else ""
     if found.likeness is Likeness.UNRELATED and search.known > UNKNOWN_COLUMNS:
         return "other-network", (
             f"None of {len(search.tried)} other ways of taking them gives them, and the columns go together with the "
@@ -184,8 +184,8 @@ def _cause(found: DeepComparison, search: VariantSearch) -> tuple[str, str]:
 def _before_after(search: VariantSearch, own: DeepComparison) -> str:
     before = search.declared.middle
     if not np.isfinite(before) or not np.isfinite(own.middle):
-        return f": distance {own.farthest:.2g} instead of {search.declared.farthest:.2g}"
-    return f": median CCC {own.middle:.4f} instead of {before:.3f}"
+        return f"distance {own.farthest:.2g} instead of {search.declared.farthest:.2g}"
+    return f"median CCC {own.middle:.4f} instead of {before:.3f}"
 
 
 def _worst(found: DeepComparison) -> list[str]:

@@ -36,7 +36,7 @@ def stable(
     unstable: float = 0.5,
     share: float = 0.1,
 ) -> Iterator[Finding]:
-    """Most deep features come out the same when a case is imaged and drawn a little differently.
+    """Hardly any deep feature is lost when a case is imaged and drawn a little differently.
 
     Cases go through the network again after noise of their own level, a rotation or a shift by less than a voxel,
     another contour and another volume, as hand-crafted features do. A feature is robust if the lower end of its
@@ -55,9 +55,15 @@ def stable(
     rows = _rows(deep_robustness, places, names, found)
     details = {"rows": rows, "tier": Tier.TESTED, **{str(own): counts[own] for own in Verdict}}
     details |= {"cases": deep_robustness.cases, "measurements": deep_robustness.measurements}
+    below = int((deep_robustness.high[places] < robust).sum())
     said = (
         f"Of {counted(len(names), 'deep feature')}: {told} ({counted(deep_robustness.cases, 'case')}, each taken "
         f"{deep_robustness.measurements} times)."
+        + (
+            f" {below} of them stay below an ICC of {robust:g} even at the upper end of their interval."
+            if below
+            else ""
+        )
     )
     known = len(names) - counts[Verdict.UNKNOWN]
     if not known:
@@ -105,7 +111,7 @@ def _precision(controls: DeepControls, predictions: tuple[Texture, ...]) -> Iter
             for text, kept in scored
         )
         yield passed(
-            f"In {way} on this device features move by up to {own.farthest:.1e} of a case's length (least CCC "
+            f"In {way} on this device a case's features move by up to {own.farthest:.1e} of their length (least CCC "
             f"{own.least:.4f}){effect}.",
             tier=Tier.TESTED,
             precision=way,

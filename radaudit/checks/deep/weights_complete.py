@@ -36,7 +36,7 @@ def weights_complete(study: Study, deep_network: DeepNetwork) -> Iterator[Findin
     strange = [name for name in own.set_aside if not HEADS.search(name)]
     if strange:
         yield failed(
-            f"The file of weights holds {counted(len(strange), 'tensor')} that belong to no layer ({strange[0]}).",
+            f"The file of weights holds {counted(len(strange), 'tensor')} outside of all layers ({strange[0]}).",
             code="no-layer",
             severity=Severity.MINOR,
             where=place,

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from radaudit.core.errors import Unavailable
+from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
 from radaudit.core.step import check
 from radaudit.evidence.cohort import Cohort
@@ -32,6 +32,8 @@ def diagnostics_are_consistent(reported: FeatureTable, cohort: Cohort, settings:
     Remedy: extract all cases in one run with the declared parameters, keep the diagnostics_* columns, and find out
     where doubled scans came from.
     """
+    if reported.of_network:
+        raise NotApplicable("The features are a network's, beside which pyradiomics notes nothing.")
     if not any(any(column) for column in reported.diagnostics.values()):
         raise Unavailable("The feature table has no diagnostics_* columns.", KEEP)
     parts = reported.parts()

@@ -6,6 +6,7 @@ from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.kept_features import KeptFeatures
 from radaudit.evidence.model_features import ModelFeatures
+from radaudit.evidence.offered import Features, OfferedFeatures
 from radaudit.features.names import parse_name
 
 SHOWN = 200
@@ -20,12 +21,16 @@ BENIGN = (
     severity=Severity.MAJOR,
     references=("doi:10.1038/nrclinonc.2017.141", "doi:10.1016/j.jcm.2016.02.012"),
 )
-def model_keeps_to_kept_features(kept_features: KeptFeatures, model_features: ModelFeatures) -> Iterator[Finding]:
+def model_keeps_to_kept_features(
+    kept_features: KeptFeatures, model_features: ModelFeatures, offered: OfferedFeatures | None
+) -> Iterator[Finding]:
     """The model uses no feature that the study itself left out as unstable.
 
     A study that keeps the stable features only, and then fits its model on others too, has not done what it says: the
     claim of repeatability doesn't hold for the model. The names of the list are compared with those that the fitted
-    model uses, or is listed with.
+    model uses, or is listed with, as the tables write them and as pyradiomics does. Where the list is one of
+    pyradiomics' features, variables of another kind (age, a network's features) were no candidates for it and are not
+    asked.
 
     Remedy: fit the model on the kept features alone, or list what was kept in truth.
     """
@@ -34,17 +39,20 @@ def model_keeps_to_kept_features(kept_features: KeptFeatures, model_features: Mo
             "It is not known which features the models use.", "List them in 'models[].features', or audit with --trust."
         )
     for model, features in model_features.own.items():
-        yield _of_model(model, features, kept_features)
+        table = offered.tables.get(model) if offered else None
+        yield _of_model(model, features, kept_features, table)
 
 
-def _of_model(model: str, features: tuple[str, ...], kept: KeptFeatures) -> Finding:
-    inside = set(kept.among(features)) | _by_plain_name(features, kept)
+def _of_model(model: str, features: tuple[str, ...], kept: KeptFeatures, table: Features | None) -> Finding:
+    inside = set(kept.among(features)) | _by_other_names(features, kept, table.names if table else ())
+    if any(parse_name(name) for name in inside):
+        features = tuple(name for name in features if name in inside or parse_name(name))
     strangers = [name for name in features if name not in inside]
     count = counted(len(features), "feature")
     details = {"tier": Tier.PROVED, "features": len(features), "kept": len(kept.patterns), "where": [kept.where]}
     if not features:
         return unknown(f"{model}: it is on no feature whose name the tables know.")
-    if len(strangers) == len(features):
+    if not inside:
         return unknown(
             f"{model}: none of its {count} is in the list of kept ones, so the names may follow another convention.",
             code="no-name-in-common",
@@ -60,10 +68,11 @@ def _of_model(model: str, features: tuple[str, ...], kept: KeptFeatures) -> Find
             benign=BENIGN,
             **details,
         )
-    return passed(f"{model}: the study kept every one of its {count} as stable.", **details)
+    return passed(f"{model}: the study kept as stable all that it uses ({count}).", **details)
 
 
-def _by_plain_name(features: tuple[str, ...], kept: KeptFeatures) -> set[str]:
-    """Features that the list names in another spelling of pyradiomics' names."""
-    plain = {own.plain for name in kept.patterns if (own := parse_name(name))}
+def _by_other_names(features: tuple[str, ...], kept: KeptFeatures, columns: tuple[str, ...]) -> set[str]:
+    """Features that the list names as a column of the model's table, or in another spelling of pyradiomics' names."""
+    named = (*kept.patterns, *kept.among(columns))
+    plain = {own.plain for name in named if (own := parse_name(name))}
     return {name for name in features if (own := parse_name(name)) and own.plain in plain}

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from radaudit.core.errors import Unavailable
+from radaudit.core.errors import NotApplicable, Unavailable
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed
 from radaudit.core.step import check
 from radaudit.evidence.reported import FeatureTable
@@ -22,6 +22,11 @@ def not_a_function_of_size(reported: FeatureTable, *, correlation: float = 0.99)
     Remedy: report the model with the volume alone beside the signature, or use normalised forms of these features.
     """
     size = size_column(reported.names)
+    if size is None and reported.of_network:
+        said = (
+            "A network's features hold no volume; features/independent-of-volume sets them beside the masks' volumes."
+        )
+        raise NotApplicable(said)
     if size is None:
         raise Unavailable("The table has no column with the volume of the ROI.", "Add VoxelVolume to the features.")
     if len(reported.cases) < FEWEST:

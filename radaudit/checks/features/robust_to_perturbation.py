@@ -9,10 +9,11 @@ from radaudit.core.step import check
 from radaudit.evidence.model_features import ModelFeatures
 from radaudit.evidence.perturbed import Perturbed
 from radaudit.evidence.robustness import Robustness
-from radaudit.features.steadiness import Verdict, by_family, heat_map, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
 
-WORST = 20
+SHOWN = 200
 PLOTTED = 40
+CONSTANT = "does not vary, or is not there for every case"
 BENIGN = (
     "perturbations that are larger than what scanners and readers of this disease differ by",
     "contours along supervoxels that are rougher than drawn ones, which counts for shape features most",
@@ -44,12 +45,12 @@ def robust_to_perturbation(
     Remedy: leave unstable features out before the model is fitted, by test-retest images or by perturbations of the
     training cases.
     """
-    found = _Judged(robustness, perturbed, verdicts(robustness.low, robustness.high, robust, unstable))
+    found = _Judged(robustness, perturbed, robust, unstable)
     known = model_features.own if model_features else {}
     for name, features in known.items():
         yield _of_model(name, features, found, unstable)
-    loose = [feature for feature, own in zip(robustness.names, found.verdicts, strict=True) if own is Verdict.UNSTABLE]
-    details = {"rows": found.rows(loose), **found.values()}
+    loose = Verdict.UNSTABLE in found.verdicts
+    details = {"rows": found.rows(robustness.names), **found.values()}
     sentence = f"{found.counted()}; {found.told()}."
     if loose and not known:
         yield failed(
@@ -61,21 +62,34 @@ def robust_to_perturbation(
             plots=[found.plot(robustness.names, "all features")],
             **details,
         )
+    elif not known and found.undecided(unstable):
+        yield unknown(
+            f"It is not known which features the model uses, nor of all whether they are unstable: {sentence}",
+            add="List them in 'models[].features', or audit with --trust.",
+            tier=Tier.TESTED,
+            **details,
+        )
     else:
         yield passed(f"Of all features, whether used or not, {sentence}", tier=Tier.TESTED, **details)
-    yield passed("All features by image type and class.", rows=found.table(), plots=[found.map()])
+    yield passed("All features by image type and class.", tier=Tier.TESTED, rows=found.table(), plots=[found.map()])
 
 
 class _Judged:
     """The features with their verdicts, in the words of the report."""
 
-    def __init__(self, robustness: Robustness, perturbed: Perturbed, own: tuple[Verdict, ...]) -> None:
-        self._found, self._perturbed, self.verdicts = robustness, perturbed, own
+    def __init__(self, robustness: Robustness, perturbed: Perturbed, robust: float, unstable: float) -> None:
+        self._found, self._perturbed, self._limits = robustness, perturbed, (robust, unstable)
+        self.verdicts = verdicts(robustness.low, robustness.high, robust, unstable)
         self._place = {name: place for place, name in enumerate(robustness.names)}
 
     def of(self, features: Iterable[str]) -> dict[str, Verdict]:
         """Verdicts of these; a feature that was not extracted is left out."""
         return {name: self.verdicts[self._place[name]] for name in features if name in self._place}
+
+    def undecided(self, unstable: float) -> bool:
+        """Whether any of all features may be unstable, or none has an interval."""
+        low = self._found.low[np.isfinite(self._found.low)]
+        return not low.size or bool((low < unstable).any())
 
     def low(self, feature: str) -> float:
         """Lower end of its interval."""
@@ -102,18 +116,21 @@ class _Judged:
         return figures | {"failed": len(failures)} | ({"failed_because": reasons[0][0]} if reasons else {})
 
     def rows(self, features: Iterable[str]) -> list[dict]:
-        """The least steady of these features."""
-        places = sorted((self._place[name] for name in features), key=lambda place: self._found.estimate[place])
-        return [self._row(place) for place in places[:WORST]]
+        """These features, the least steady first, those without a verdict last."""
+        places = np.array([self._place[name] for name in features], dtype=int)
+        order = self._found.estimate[places].argsort(kind="stable")
+        return [self._row(int(place)) for place in places[order][:SHOWN]]
 
     def _row(self, place: int) -> dict:
-        found = self._found
+        found, verdict = self._found, self.verdicts[place]
+        low, high = float(found.low[place]), float(found.high[place])
         return {
             "feature": found.names[place],
             "ICC(1,1)": float(found.estimate[place]),
-            "2.5 %": float(found.low[place]),
-            "97.5 %": float(found.high[place]),
-            "verdict": str(self.verdicts[place]),
+            "2.5 %": low,
+            "97.5 %": high,
+            "verdict": str(verdict),
+            "reason": CONSTANT if verdict is Verdict.UNKNOWN else reason(verdict, low, high, *self._limits),
         }
 
     def table(self) -> list[dict]:
@@ -131,6 +148,7 @@ class _Judged:
         places = places[np.argsort(self._found.estimate[places], kind="stable")][:PLOTTED]
         numbers = (self._found.estimate, self._found.low, self._found.high)
         estimate, low, high = (tuple(map(float, own[places])) for own in numbers)
+        robust, unstable = self._limits
         return Plot(
             "intervals",
             f"Agreement over perturbations: {whose}",
@@ -138,7 +156,8 @@ class _Judged:
             "feature",
             (Series("ICC with its 95 % interval", estimate, tuple(map(float, range(len(places)))), low, high),),
             labels=tuple(self._found.names[place] for place in places),
-            note="The least steady features come first.",
+            note=f"The least steady come first. The lines: {unstable:g}, unstable below; {robust:g}, robust from there.",
+            limits=(unstable, robust),
         )
 
 

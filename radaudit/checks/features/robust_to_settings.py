@@ -10,10 +10,11 @@ from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.model_features import ModelFeatures
 from radaudit.evidence.perturbed import Perturbed
-from radaudit.features.steadiness import Verdict, heat_map, verdicts
+from radaudit.features.steadiness import Verdict, heat_map, reason, verdicts
 from radaudit.statistics.agreement import IccForm, icc
 
 SHOWN = 40
+CONSTANT = "does not vary, or is not there for every case"
 BENIGN = (
     "settings that were tuned to the images for a reason, of which the paper tells",
     "cases that are more alike than those of the whole cohort, which lowers every ICC",
@@ -38,8 +39,8 @@ def robust_to_settings(
     again with bins a fifth narrower and a quarter wider, voxels a tenth larger and smaller, and, where the study
     resamples, linear interpolation. Values may move as a whole, so it is consistency that counts, ICC(C,1): a feature
     is robust if the whole 95 % interval reaches option robust, and one whose interval lies below option unstable as a
-    whole owes its order of the cases to the settings. The
-    agreement of the values themselves, ICC(A,1), stands beside it: where it is low, cut-offs don't carry over.
+    whole owes its order of the cases to the settings. The agreement of the values themselves, ICC(A,1), stands beside
+    it: where it is low, cut-offs don't carry over.
 
     Remedy: say why these settings were chosen, and leave out features that depend on them, or show the model's result
     with others.
@@ -54,7 +55,8 @@ def robust_to_settings(
         yield found.of_model(model, features)
     details = {"plots": [found.map()], "tier": Tier.TESTED, "cases": len(rows)}
     sentence = f"Of all features, whether used or not: {found.counted(found.verdicts)}."
-    if known or Verdict.UNSTABLE not in found.verdicts:
+    varying = np.flatnonzero(np.isfinite(found.consistency.low))
+    if known or (len(varying) and not found.untold(varying.tolist())):
         yield passed(sentence, **details)
     else:
         yield unknown(
@@ -74,7 +76,7 @@ class _Judged:
         self.done = [own.chains[column - 1].words for column in columns if column]
         self.cases = f"{len(rows)} cases" + (f" drawn from {own.of}" if len(own.cases) < own.of else "")
         self._place = {name: place for place, name in enumerate(own.names)}
-        self._unstable = unstable
+        self._limits = robust, unstable
 
     def counted(self, given: Sequence[Verdict]) -> str:
         """How many there are of each verdict, and what was done."""
@@ -98,31 +100,47 @@ class _Judged:
         }
         fallen = [self.names[place] for place, verdict in zip(places, own, strict=True) if verdict is Verdict.UNSTABLE]
         if fallen:
+            order = "orders" if len(fallen) == 1 else "order"
             return failed(
-                f"{model}: {len(fallen)} of its {counted(len(places), 'feature')} order the cases otherwise with other "
-                f"settings, {fallen[0]} most of all ({self.cases}).",
+                f"{model}: {len(fallen)} of its {counted(len(places), 'feature')} {order} the cases otherwise with "
+                f"other settings, {fallen[0]} most of all ({self.cases}).",
                 code="model-depends-on-settings",
                 benign=BENIGN,
                 **details,
             )
         if all(verdict is Verdict.UNKNOWN for verdict in own):
             return unknown(f"{model}: none of its features varies between these cases.", rows=details["rows"])
+        untold = self.untold(places)
+        if untold:
+            return unknown(
+                f"{model}: of {len(untold)} of its {counted(len(places), 'feature')} it can't be told whether other "
+                f"settings change the order of the cases; {self.counted(own)}.",
+                add="Set 'effort: {perturbed_cases: ...}' in the policy to more cases.",
+                **details,
+            )
         return passed(f"{model}: {self.counted(own)}.", **details)
+
+    def untold(self, places: Sequence[int]) -> list[int]:
+        """Those that are unstable, or may be."""
+        return [place for place in places if not self.consistency.low[place] >= self._limits[1]]
 
     def _row(self, place: int) -> dict:
         own: IccForm = self.consistency
+        verdict, low, high = self.verdicts[place], float(own.low[place]), float(own.high[place])
         return {
             "feature": self.names[place],
             "ICC(C,1)": float(own.estimate[place]),
-            "2.5 %": float(own.low[place]),
-            "97.5 %": float(own.high[place]),
+            "2.5 %": low,
+            "97.5 %": high,
             "ICC(A,1)": float(self.agreement.estimate[place]),
-            "verdict": str(self.verdicts[place]),
+            "verdict": str(verdict),
+            "reason": CONSTANT if verdict is Verdict.UNKNOWN else reason(verdict, low, high, *self._limits),
         }
 
     def _plot(self, places: Sequence[int], whose: str) -> Plot:
         own = self.consistency
         shown = [place for place in places if np.isfinite(own.estimate[place])][:SHOWN]
+        robust, unstable = self._limits
         estimate, low, high = (tuple(map(float, part[shown])) for part in (own.estimate, own.low, own.high))
         return Plot(
             "intervals",
@@ -131,7 +149,11 @@ class _Judged:
             "feature",
             (Series("ICC with its 95 % interval", estimate, tuple(map(float, range(len(shown)))), low, high),),
             labels=tuple(self.names[place] for place in shown),
-            note="The features that depend most on the settings come first.",
+            note=(
+                "The features that depend most on the settings come first. The lines: "
+                f"{unstable:g}, unstable below; {robust:g}, robust from there."
+            ),
+            limits=(unstable, robust),
         )
 
     def map(self) -> Plot:

@@ -48,8 +48,9 @@ def independent_of_harmonisation(
     the outcome, everything else alike. It fails, critically, where the study's own table does better than training
     rows alone by more than option material, with an interval above 0, and either the authors say that it was fitted on
     all rows or its values are nearer to that; else that is minor. Where not harmonising does better, the model may tell
-    sites apart, and lose that; where it does worse, a minor finding says that the figure needs the harmonisation. A
-    difference that may still be larger than option wide is not settled.
+    sites apart, and lose that, or lose signal that goes with the site: that is major only where the model also does
+    worse at left-out sites. Where not harmonising does worse, a minor finding says that the figure needs the
+    harmonisation. A difference that may still be larger than option wide is not settled.
 
     Remedy: harmonise within each training set, without the outcome, and show the figures of both choices.
     """
@@ -75,7 +76,7 @@ def _judged(own: WhatIf, elsewhere: LeftOutSites | None, material: float, wide: 
             f"{_gap(own, train.less)}{_nearest(own)}.",
             code="only-with-held-out-rows" if leak else "better-than-on-training-rows",
             severity=Severity.CRITICAL if leak else Severity.MINOR,
-            benign=("a harmonisation with other options or covariates than the study tells",),
+            benign=("a harmonisation with other options or covariates than the study tells", _TAKEN),
             difference=train.less.estimate,
             **details,
         )
@@ -86,7 +87,8 @@ def _judged(own: WhatIf, elsewhere: LeftOutSites | None, material: float, wide: 
         return failed(message, code="needs-harmonisation", severity=Severity.MINOR, benign=BENIGN, **details)
     if _shown(_turned(gained), material):
         message = f"{said}: harmonised on the training rows it loses {_gap(own, _turned(gained))}."
-        return failed(message, code="lost-when-harmonised", benign=(*BENIGN, _TAKEN), **details)
+        severity = Severity.MAJOR if _worse_elsewhere(elsewhere, material) else Severity.MINOR
+        return failed(message, code="lost-when-harmonised", severity=severity, benign=(*BENIGN, _TAKEN), **details)
     widest = max(abs(end) for gap in (gained, train.less) if gap for end in (gap.low, gap.high))
     if widest > wide:
         add = "More held-out cases would tell."
@@ -94,7 +96,15 @@ def _judged(own: WhatIf, elsewhere: LeftOutSites | None, material: float, wide: 
     return passed(f"{said}.", **details)
 
 
-_TAKEN = "where events are more frequent at one site, harmonisation takes signal out with the scanner's effect"
+_TAKEN = "where events are more frequent at one site, harmonisation without the outcome takes signal out with the "
+_TAKEN += "scanner's effect, and training rows then give less than is there"
+
+
+def _worse_elsewhere(elsewhere: LeftOutSites | None, material: float) -> bool:
+    """Whether the model does worse at sites that it did not learn from, which what is lost here alone doesn't tell."""
+    return any(
+        one.better.low > 0 and one.better.estimate > material for one in (elsewhere.elsewhere if elsewhere else ())
+    )
 
 
 def _leak(own: WhatIf) -> bool:

@@ -49,6 +49,7 @@ def _judged(name: str, own: PerturbedPredictions, unstable: float) -> Finding:
     form = icc(scores)["icc1"]
     estimate, low, high = (float(part) for part in (form.estimate, form.low, form.high))
     sides = _sides(own, scores)
+    figures = _figures(own, scores, sides)
     details = {
         "tier": Tier.TESTED,
         "icc": estimate,
@@ -59,14 +60,12 @@ def _judged(name: str, own: PerturbedPredictions, unstable: float) -> Finding:
         "measurements": scores.shape[1],
         "features_perturbed": own.moved,
         "columns_held": own.held,
-        **_figures(own, scores, sides),
+        **figures,
         "rows": _rows(own, scores, sides),
         "plots": [_plot(name, own, scores)],
     }
     told = f"over {scores.shape[1]} measurements of {len(scores)} cases its score has an ICC(1,1) of {estimate:.2f} "
-    told += f"({low:.2f} to {high:.2f})"
-    if sides is not None:
-        told += f"; {sides.share.mean():.0%} of the perturbed cases change sides, {sides.ever:.0%} of the cases ever do"
+    told += f"({low:.2f} to {high:.2f}){_told(figures)}"
     if not np.isfinite(estimate):
         return unknown(f"{name}: gives every case the same score, so nothing can move.", **details)
     if high < unstable:
@@ -78,6 +77,18 @@ def _judged(name: str, own: PerturbedPredictions, unstable: float) -> Finding:
             **details,
         )
     return passed(f"{name}: {told}.", **details)
+
+
+def _told(figures: Mapping[str, float]) -> str:
+    """Who changes sides, and what becomes of the AUC, where there is either."""
+    told = ""
+    if "share_that_changes" in figures:
+        told += f"; {figures['share_that_changes']:.0%} of the perturbed cases change sides, "
+        told += f"{figures['cases_that_ever_change']:.0%} of the cases ever do"
+    if "auc_lowest" in figures:
+        told += f"; its AUC among them is {figures['auc_as_it_is']:.2f}, and {figures['auc_lowest']:.2f} to "
+        told += f"{figures['auc_highest']:.2f} when perturbed"
+    return told
 
 
 def _sides(own: PerturbedPredictions, scores: np.ndarray) -> MovedSides | None:

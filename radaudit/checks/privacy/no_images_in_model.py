@@ -53,7 +53,7 @@ def no_images_in_model(study: Study, deep_setup: DeepSetup, deep_contents: DeepC
         )
     if deep_contents.homes:
         yield failed(
-            f"{deep_setup.spec.shown} names {counted(deep_contents.homes, 'path')} in somebody's home folder.",
+            f"{deep_setup.spec.shown} names {counted(deep_contents.homes, 'home folder')}, maybe by a person's name.",
             code="home-paths",
             severity=Severity.NOTE,
             where=where,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from radaudit.deep.bundles.source import Source
 from radaudit.deep.bundles.told import Told
 from radaudit.deep.networks.refused import EXPORT, NetworkRefused
 
-CONFIG = "config.json"
+CONFIG, PROCESSOR = "config.json", "preprocessor_config.json"
+_PREPARING = {"input_size", "mean", "do_resize", "do_rescale", "do_normalize"}
 _WEIGHTS = ("model.safetensors", "pytorch_model.safetensors", "pytorch_model.bin")
 _CODE = ("auto_map", "custom_pipelines", "trust_remote_code")
 
@@ -36,5 +39,13 @@ def read(source: Source) -> Told:
         arguments = {"num_classes": classes} if isinstance(classes, int) and classes > 0 else {}
         version = str(tag)[:40]
         architecture = f"timm:{name.partition('.')[0]}"
-        return Told("Hugging Face folder", weights, member, architecture, arguments, version=version)
-    return Told("Hugging Face folder", weights, member)
+        steps = _steps("pretrained_cfg", config["pretrained_cfg"])
+        kind = "Hugging Face folder"
+        return Told(kind, weights, member, architecture, arguments, preprocessing=steps, version=version)
+    steps = _steps(PROCESSOR, source.data(PROCESSOR)) if PROCESSOR in source.names else ()
+    return Told("Hugging Face folder", weights, member, preprocessing=steps)
+
+
+def _steps(name: str, said: object) -> tuple[tuple[str, Mapping[str, object]], ...]:
+    """How pictures were prepared, if it is said at all."""
+    return ((name, said),) if isinstance(said, dict) and said.keys() & _PREPARING else ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from radaudit.deep.bundles.preprocessing import EXPRESSION
 from radaudit.deep.bundles.source import Source
 from radaudit.deep.bundles.told import Told
 from radaudit.deep.networks.architectures import MONAI
@@ -112,12 +113,16 @@ def _steps(config: Mapping[str, Any], where: str) -> tuple[tuple[str, Mapping[st
     steps = own.get("transforms") if isinstance(own, dict) else None
     found = []
     for step in steps if isinstance(steps, list) else ():
-        if not isinstance(step, dict) or "_target_" not in step:
+        if not isinstance(step, dict) or "_target_" not in step or step.get("_disabled_") in (True, "true"):
             continue
         given = {key: value for key, value in step.items() if key not in ("_target_", *_ABOUT)}
+        switch = {"_disabled_": step.get("_disabled_", False)}
         try:
             told = resolved(given, config, where)
-        except NetworkRefused:
-            told = {}
-        found.append((str(step["_target_"]).rpartition(".")[2], told))
+            resolved(switch, config, where)
+        except NetworkRefused as refusal:
+            told = {EXPRESSION: refusal.said}
+        home, _, short = str(step["_target_"]).rpartition(".")
+        monais = home in ("", "monai") or home.startswith("monai.")
+        found.append((short if monais else str(step["_target_"])[:80], told))
     return tuple(found)

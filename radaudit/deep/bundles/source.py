@@ -14,6 +14,7 @@ import yaml
 from radaudit.compute.digest import FileRef
 from radaudit.core.errors import DataError
 from radaudit.deep.networks.refused import NetworkRefused
+from radaudit.deep.zip_file import DAMAGE
 from radaudit.study.places import existing
 
 _LARGEST_TEXT = 2**22
@@ -57,7 +58,7 @@ class Source:
         try:
             text = self._text(name)
             found = json.loads(text) if name.endswith(".json") else _from_yaml(text)
-        except (ValueError, RecursionError, OSError, DataError, yaml.YAMLError, zipfile.BadZipFile) as fault:
+        except (KeyError, DataError, yaml.YAMLError, *DAMAGE) as fault:
             said = " ".join(str(fault).split())[:120]
             raise NetworkRefused("bundle-damaged", f"{self.name}/{name} can't be read ({said})", "mend it") from None
         if not isinstance(found, dict):
@@ -116,7 +117,7 @@ def source_of(place: Path, name: str) -> Source:
     try:
         with zipfile.ZipFile(place) as archive:
             members = [own.filename for own in archive.infolist() if not own.is_dir()][: _MOST_FILES + 1]
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as fault:
+    except DAMAGE as fault:
         remedy = "name a folder or a zip file, or one file as 'deep.network.weights'"
         raise NetworkRefused("bundle-damaged", f"{name} is no folder and no zip file ({fault})", remedy) from None
     members = [own for own in members if not own.startswith("__MACOSX/") and ".." not in PurePosixPath(own).parts]

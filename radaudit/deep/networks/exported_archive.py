@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from radaudit.deep.networks.refused import EXPORT, NetworkRefused
+from radaudit.deep.networks.refused import EXPORT, NetworkRefused, torch_old
+from radaudit.deep.weights_only import TorchTooOld, plain_values
+from radaudit.deep.zip_file import DAMAGE, LARGEST, check_size, is_within_bounds
 
 _SCHEMA = 8
 _LARGEST_TEXT = 2**26
@@ -55,19 +57,18 @@ def read_archive(content: bytes, name: str) -> Archive:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_size(archive)
             root, model = _model(archive, name)
             program = _json(archive, f"{root}models/{model}.json")
             tensors: dict[str, Any] = {}
             for kind in ("weights", "constants"):
                 tensors |= _tensors(archive, f"{root}data/{kind}/", f"{model}_{kind}_config.json", name)
-    except (KeyError, ValueError, TypeError, AttributeError, RuntimeError, IndexError, zipfile.BadZipFile) as fault:
+        version = program["schema_version"]["major"]
+    except (LookupError, TypeError, AttributeError, ArithmeticError, *DAMAGE) as fault:
         said = " ".join(f"{type(fault).__name__}: {fault}".split())[:120]
         raise NetworkRefused("file-damaged", f"{name} can't be read as a .pt2 ({said})", "copy it anew") from None
-    version = program.get("schema_version", {})
-    if version.get("major") != _SCHEMA:
-        raise NetworkRefused(
-            "format-old", f"{name} has version {version.get('major')} of torch.export, not {_SCHEMA}", EXPORT
-        )
+    if version != _SCHEMA:
+        raise NetworkRefused("format-old", f"{name} has version {version} of torch.export, not {_SCHEMA}", EXPORT)
     return Archive(program, tensors)
 
 
@@ -94,8 +95,12 @@ def _tensors(archive: zipfile.ZipFile, folder: str, config: str, name: str) -> d
     if f"{folder}{config}" not in archive.namelist():
         return {}
     found: dict[str, Any] = {}
+    size = 0
     for own, told in _json(archive, f"{folder}{config}")["config"].items():
         member = archive.getinfo(f"{folder}{told['path_name']}")
+        size += member.file_size
+        if size > LARGEST:  # one stored tensor may be named as often as one likes
+            raise ValueError(f"its tensors have more than {LARGEST:.1e} bytes")
         if member.compress_type != zipfile.ZIP_STORED:
             raise ValueError(f"{told['path_name']} is packed")
         content = archive.read(member)
@@ -104,9 +109,7 @@ def _tensors(archive: zipfile.ZipFile, folder: str, config: str, name: str) -> d
         elif str(told["path_name"]).startswith(("weight", "tensor")):
             found[own] = _pickled(content, own, name)
         else:
-            raise NetworkRefused(
-                "pickled-module", f"{name} holds an object ({own}), whose opening would run code", EXPORT
-            )
+            raise _object(name, own)
     return found
 
 
@@ -126,17 +129,16 @@ def _raw(content: bytes, told: Mapping[str, Any]) -> Any:
 
 def _pickled(content: bytes, own: str, name: str) -> Any:
     """A tensor that torch stores in its own format (of a subclass, or sharing memory)."""
-
-    if content[:4] != b"PK\x03\x04":
+    if content[:4] != b"PK\x03\x04" or not is_within_bounds(content):
         raise ValueError(f"{own} is no tensor")
     import torch
 
     try:
-        found = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+        found = plain_values(content)
+    except TorchTooOld:
+        raise torch_old(name) from None
     except Exception:
-        raise NetworkRefused(
-            "pickled-module", f"{name} holds an object ({own}), whose opening would run code", EXPORT
-        ) from None
+        raise _object(name, own) from None
     if not isinstance(found, torch.Tensor):
         raise ValueError(f"{own} is no tensor")
     return found

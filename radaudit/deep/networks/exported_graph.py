@@ -96,7 +96,7 @@ def program_of(told: Mapping[str, Any], name: str) -> Program:
         steps = tuple(_step(node, used.get(place, ()), name) for place, node in enumerate(nodes))
         remarks = tuple(_training(nodes, name))
         writes = bool(remarks) or any(node["target"].split(".")[-2].endswith("_") for node in nodes)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as fault:
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as fault:
         said = " ".join(f"{type(fault).__name__}: {fault}".split())[:120]
         raise NetworkRefused("file-damaged", f"{name} describes no network ({said})", _REMEDY) from None
     return Program(constants, inputs[0], sizes, steps, wanted, remarks, writes)

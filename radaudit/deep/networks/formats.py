@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from radaudit.deep.networks.refused import EXPORT, NetworkRefused
+from radaudit.deep.zip_file import DAMAGE
 
 Format = Literal["safetensors", "state dict", "pt2", "torchscript", "onnx"]
 GRAPHS: tuple[Format, ...] = ("pt2", "onnx", "torchscript")
@@ -56,7 +57,7 @@ def _of_zip(content: bytes, name: str) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [member.filename for member in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
+    except DAMAGE as fault:
         raise NetworkRefused("file-damaged", f"{name} is a damaged zip file ({fault})", "copy it anew") from None
     below = {inner.partition("/")[2] for inner in names}
     if any(inner.startswith("models/") and inner.endswith(".json") for inner in below):

@@ -18,7 +18,9 @@ from radaudit.deep.networks.wanted import no_layer
 
 # How an entry of the external data of a tensor starts in protobuf: a key of eight letters, "location".
 _EXTERNAL = b"\x0a\x08location"
-_RANDOM = ("RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli")
+_RANDOM = {"RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"}
+# What an image makes it do can't be told from trying it with another.
+_LOOPS = {"Loop", "Scan", "SequenceMap"}
 _TYPES = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(float16)": np.float16}
 _ONE_FILE = "save it as one file: onnx.save(model, path, save_as_external_data=False)"
 
@@ -29,21 +31,27 @@ def opened(content: bytes, spec: NetworkSpec, precision: Precision) -> OnnxNetwo
     Raises
     ------
     NetworkRefused
-        If part of it lies in other files, it draws random numbers, takes more than one image, or is no valid ONNX.
+        If part of it lies in other files, it draws random numbers, has loops, takes more than one image, or is no valid
+        ONNX.
     """
     if precision != "float32":
         raise NetworkRefused("precision", f"ONNX Runtime computes {spec.shown} in the precision that it was saved in")
-    if _EXTERNAL in content:
-        raise NetworkRefused("external-weights", f"{spec.shown} keeps weights in other files", _ONE_FILE)
     import onnx
 
     try:
         model = onnx.load_from_string(content)
     except Exception:  # protobuf's, a library that is onnx's own affair
         raise NetworkRefused("file-damaged", f"{spec.shown} can't be read as ONNX", "copy it anew") from None
-    chance = sorted({node.op_type for node in _nodes(model) if node.op_type in _RANDOM})
-    if chance:
+    kinds = {node.op_type for node in _nodes(model)}
+    if chance := sorted(kinds & _RANDOM):
         raise NetworkRefused("training-mode", f"{spec.shown} draws random numbers ({chance[0]})", "export it anew")
+    if loops := sorted(kinds & _LOOPS):
+        said = f"{spec.shown} repeats a part of itself as often as its input says ({loops[0]})"
+        raise NetworkRefused("operator-unknown", said, "export it with torch.onnx.export, which unrolls loops")
+    # Written anew: the same field can be written in several ways, and only one of them is looked for.
+    content = model.SerializeToString()
+    if _EXTERNAL in content:
+        raise NetworkRefused("external-weights", f"{spec.shown} keeps weights in other files", _ONE_FILE)
     return OnnxNetwork(model, content, spec)
 
 

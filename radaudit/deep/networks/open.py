@@ -7,19 +7,20 @@ import importlib.util
 import io
 import zipfile
 
+import numpy as np
+
+from radaudit.deep.networks.fenced import FencedNetwork, is_program
 from radaudit.deep.networks.formats import Format, format_of
 from radaudit.deep.networks.network import Network, Precision
 from radaudit.deep.networks.refused import NetworkRefused
 from radaudit.deep.networks.spec import NetworkSpec
-
-LARGEST = 8 * 2**30
-"""Bytes of a file of weights: it is read as a whole, so that what was looked at is what is opened."""
+from radaudit.deep.zip_file import DAMAGE, LARGEST
 
 _EXTRAS = {"onnx": ("onnxruntime", "onnx"), "deep": ("torch", "monai", "safetensors")}
 
 
 def open_network(spec: NetworkSpec, device: str = "cpu", precision: Precision = "float32") -> Network:
-    """Open a network; no code of the study runs, but for a class of its own, in the sandbox.
+    """Open a network; what is a program (a class of the study, TorchScript) runs in the sandbox, on the CPU.
 
     Parameters
     ----------
@@ -40,6 +41,27 @@ def open_network(spec: NetworkSpec, device: str = "cpu", precision: Precision = 
     content = content_of(spec)
     format = format_of(content, spec.shown)
     _need(format)
+    if is_program(format, spec):
+        return FencedNetwork(content, format, spec, precision)
+    return opened(content, format, spec, device, precision)
+
+
+def tried(spec: NetworkSpec, batch: np.ndarray) -> FencedNetwork:
+    """Open any network in the sandbox, and pass a batch through it: within bounds of time and memory.
+
+    Raises
+    ------
+    NetworkRefused
+        As `open_network`, and if it needs more than it is given (not lasting).
+    """
+    content = content_of(spec)
+    format = format_of(content, spec.shown)
+    _need(format)
+    return FencedNetwork(content, format, spec, "float32", batch)
+
+
+def opened(content: bytes, format: Format, spec: NetworkSpec, device: str, precision: Precision) -> Network:
+    """Open a network in this process; of a program only the sandbox's process may ask this."""
     if format == "onnx":
         from radaudit.deep.networks import onnx_file
 
@@ -52,17 +74,13 @@ def open_network(spec: NetworkSpec, device: str = "cpu", precision: Precision = 
         from radaudit.deep.networks import scripted
 
         return scripted.opened(content, spec, device, precision)
-    if spec.own_code:
-        from radaudit.deep.networks import own_code
-
-        return own_code.opened(content, format, spec, precision)
     from radaudit.deep.networks import named
 
     return named.opened(content, format, spec, device, precision)
 
 
 def content_of(spec: NetworkSpec) -> bytes:
-    """The bytes of the weights.
+    """The bytes of the weights: read as a whole, so that what was looked at is what is opened.
 
     Raises
     ------
@@ -84,7 +102,7 @@ def _member(content: bytes, spec: NetworkSpec) -> bytes:
             if archive.getinfo(spec.member).file_size > LARGEST:
                 raise NetworkRefused("file-large", f"{spec.shown} is larger than 8 GiB", "unpack it")
             return archive.read(spec.member)
-    except (KeyError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as fault:
+    except (KeyError, *DAMAGE) as fault:
         raise NetworkRefused("file-damaged", f"{spec.shown} can't be read ({fault})", "unpack the bundle") from None
 
 

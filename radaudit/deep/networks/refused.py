@@ -28,3 +28,9 @@ class NetworkRefused(JobFailed):
 
     def __reduce__(self):
         return type(self), (self.code, self.said, self.remedy, self.lasting)
+
+
+def torch_old(name: str) -> NetworkRefused:
+    """The installed torch must not read weights of strangers."""
+    remedy = "pip install 'torch>=2.10'"
+    return NetworkRefused("torch-old", f"reading {name} needs torch >= 2.10", remedy, lasting=False)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import ast
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from radaudit.deep.networks.operators import COMPUTING
 from radaudit.deep.networks.refused import NetworkRefused
@@ -20,9 +22,9 @@ _LARGEST_TEXT = 2**26
 # What the language itself has, and harmless operators that only scripts use.
 _LANGUAGE = """
 int float bool str len range isinstance annotate uninitialized unchecked_cast list dict tuple min max abs round
-append extend insert pop keys values items get format join copy sorted enumerate zip print ord
+append extend insert pop reverse _set_item keys values items get format join copy sorted enumerate zip print ord
 RaiseException NumToTensor IntImplicit FloatImplicit ScalarImplicit ImplicitTensorToNum NoneType
-unwrap_optional __is__ __isnot__ __not__ __contains__ __derive_index __range_length
+unwrap_optional floordiv __and__ __or__ __is__ __isnot__ __not__ __contains__ __derive_index __range_length
 data device dtype is_cuda is_floating_point warn raise Exception AssertionError ValueError RuntimeError
 TypeError list_with_default _size_to_list __getitem__ TupleConstruct CONSTANTS is_grad_enabled
 """
@@ -32,6 +34,16 @@ LANGUAGE = frozenset(_LANGUAGE.split())
 def check_code(content: bytes, name: str) -> None:
     """Refuse a TorchScript file that calls anything but operators that compute.
 
+    A file may name its own functions as it likes, so a name that the file defines lets nothing pass that could also be
+    an operator: ``x.save(...)`` is torch's where the object has no such method.
+
+    Parameters
+    ----------
+    content
+        The file, as `zip_file.rewritten` gives it.
+    name
+        What it is called in messages.
+
     Raises
     ------
     NetworkRefused
@@ -39,33 +51,79 @@ def check_code(content: bytes, name: str) -> None:
     """
     trees = list(_trees(content, name))
     parts = [part for tree in trees for part in ast.walk(tree)]
-    own = {part.name for part in parts if isinstance(part, ast.FunctionDef)} | _aliases(parts)
-    if any(isinstance(part, ast.Attribute) and part.attr == "classes" for part in parts):
-        raise _refusal(name, "an object of a compiled library (torch.classes)")
+    defined = {part.name for part in parts if isinstance(part, ast.FunctionDef)}
+    by_attribute = COMPUTING | LANGUAGE | (defined - _operators())
     for part in parts:
-        if isinstance(part, ast.Call) and not _is_known(part, own):
-            raise _refusal(name, _called(part.func)[:80])
+        if isinstance(part, ast.Attribute) and part.attr == "classes":
+            raise _refusal(name, "an object of a compiled library (torch.classes)")
+        if isinstance(part, ast.Attribute) and _is_other_library(part):
+            raise _refusal(name, ast.unparse(part)[:80])
+    for scope in (scope for tree in trees for scope in _scopes(tree)):
+        aliases, others = _bound(scope)
+        by_name = (LANGUAGE | defined | aliases) - others
+        for part in scope:
+            if isinstance(part, ast.Call) and not _is_known(part, by_name, by_attribute):
+                raise _refusal(name, _called(part.func)[:80])
 
 
-def _is_known(call: ast.Call, own: set[str]) -> bool:
-    if isinstance(call.func, ast.Name) and call.func.id == "getattr":
+def _scopes(tree: ast.Module) -> Iterator[list[ast.AST]]:
+    """The parts of each function, with those of functions within it; and all that stands outside of functions."""
+    outside: list[ast.AST] = []
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        for part in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(part, ast.FunctionDef):
+                yield list(ast.walk(part))
+            else:
+                outside.append(part)
+                waiting.append(part)
+    yield outside
+
+
+def _is_known(call: ast.Call, by_name: set[str], by_attribute: set[str]) -> bool:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr in by_attribute
+    if _called(call.func) == "getattr":
         # Written for children whose names are numbers; of a name it would be one more way to any operator.
         second = call.args[1] if len(call.args) == 2 else None
         return isinstance(second, ast.Constant) and not str(second.value).isidentifier()
-    return _called(call.func) in COMPUTING | LANGUAGE | own
+    return _called(call.func) in by_name
 
 
-def _aliases(parts: list[ast.AST]) -> set[str]:
-    """Short names of the file's own functions, ``_0 = __torch__.fn``, that stand for nothing else anywhere."""
+def _is_other_library(part: ast.Attribute) -> bool:
+    """Whether this is the way to operators that are not torch's own: ``ops.name``."""
+    return isinstance(part.value, ast.Name) and part.value.id == "ops" and part.attr not in ("aten", "prim")
+
+
+@cache
+def _operators() -> frozenset[str]:
+    """Names of all operators, whatever they do."""
+    import torch
+
+    return frozenset(own.name.rpartition("::")[2] for own in torch._C._jit_get_all_schemas())
+
+
+def _bound(parts: list[ast.AST]) -> tuple[set[str], set[str]]:
+    """Names that stand for functions of the file (``_0 = __torch__.fn``), and names that may stand for any function.
+
+    What a call gives is none; every other value might be one, and so might what a loop or a ``with`` names.
+    """
     own: set[str] = set()
     others: set[str] = set()
-    for part in parts:
-        if not isinstance(part, ast.Assign):
-            continue
-        for target in part.targets:
-            for name, value in _pairs(target, part.value):
-                (own if _is_own(value) else others if _could_call(value) else set()).add(name)
-    return own - others
+    harmless: Counter[str] = Counter()
+    for target, value in (pair for part in parts if isinstance(part, ast.Assign) for pair in _assigned(part)):
+        harmless[target] += 1
+        if _is_own(value):
+            own.add(target)
+        elif _could_call(value):
+            others.add(target)
+    stored = Counter(part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))
+    return own - others, others | {name for name, count in stored.items() if count > harmless[name]}
+
+
+def _assigned(part: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
+    for target in part.targets:
+        yield from _pairs(target, part.value)
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -102,6 +160,8 @@ def _trees(content: bytes, name: str) -> Iterator[ast.Module]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist():
             inner = member.filename.partition("/")[2]
+            if inner.endswith(".pkl") and b"torch.classes" in archive.read(member):
+                raise _refusal(name, "an object of a compiled library (torch.classes)")
             if not inner.startswith("code/") or not inner.endswith(".py"):
                 continue
             if member.file_size > _LARGEST_TEXT:

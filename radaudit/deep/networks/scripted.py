@@ -17,6 +17,7 @@ from radaudit.deep.networks.script_rules import check_code
 from radaudit.deep.networks.shapes import Coverage
 from radaudit.deep.networks.spec import NetworkSpec
 from radaudit.deep.networks.torch_network import ModuleNetwork, Taken
+from radaudit.deep.zip_file import DAMAGE, rewritten
 
 
 def opened(content: bytes, spec: NetworkSpec, device: str, precision: Precision) -> ModuleNetwork:
@@ -29,12 +30,13 @@ def opened(content: bytes, spec: NetworkSpec, device: str, precision: Precision)
     """
     import torch
 
-    check_code(content, spec.shown)
     try:
+        content = rewritten(content, without=("traced_inputs", "extra/"))
+        check_code(content, spec.shown)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "deprecated"
             module = torch.jit.load(io.BytesIO(content), map_location="cpu")
-    except (RuntimeError, ValueError, OSError) as fault:
+    except DAMAGE as fault:
         said = " ".join(str(fault).split())[:120]
         raise NetworkRefused("file-damaged", f"{spec.shown} can't be loaded ({said})", EXPORT) from None
     state = module.state_dict()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from radaudit.compute.digest import FileRef
+from radaudit.deep.networks.change import NetworkChange
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class NetworkSpec:
         sandbox, and the job is made only when the auditor trusts the study.
     sandbox
         How far such code has to be fenced off, see `models.sandbox.run`.
+    change
+        What is otherwise than the architecture's name says; nothing, but in the search for what the authors did.
     """
 
     weights: FileRef
@@ -42,6 +45,7 @@ class NetworkSpec:
     member: str = ""
     code: Mapping[str, FileRef] = field(default_factory=dict)
     sandbox: str = "best"
+    change: NetworkChange = field(default_factory=NetworkChange)
 
     @property
     def own_code(self) -> bool:

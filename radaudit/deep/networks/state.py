@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from radaudit.deep.networks.formats import Format
-from radaudit.deep.networks.refused import EXPORT, NetworkRefused
+from radaudit.deep.networks.refused import EXPORT, NetworkRefused, torch_old
+from radaudit.deep.weights_only import TorchTooOld, plain_values
+from radaudit.deep.zip_file import is_within_bounds
 
 # Where training scripts put the weights beside epochs and optimisers.
 WRAPPERS = ("state_dict", "model_state_dict", "trunk_state_dict", "net", "model")
 _RESAVE = f"save the weights alone, torch.save(model.state_dict(), ...) or safetensors, or {EXPORT}"
-_OLDEST_TORCH = (2, 10)  # before it, reading weights could corrupt memory (CVE-2026-24747)
 
 State = dict[str, Any]
 
@@ -58,17 +59,16 @@ def _safetensors(content: bytes, name: str) -> State:
 
 
 def _weights_only(content: bytes, name: str) -> object:
-    import torch
     from torch.serialization import get_unsafe_globals_in_checkpoint
 
-    if tuple(int(part) for part in torch.__version__.split(".")[:2]) < _OLDEST_TORCH:
-        raise NetworkRefused(
-            "torch-old", f"reading {name} needs torch >= 2.10", "pip install 'torch>=2.10'", lasting=False
-        )
+    if not is_within_bounds(content):
+        raise NetworkRefused("file-damaged", f"{name} is damaged, or unpacks to more than 8 GiB", _RESAVE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+            return plain_values(content)
+    except TorchTooOld:
+        raise torch_old(name) from None
     except Exception as fault:  # whatever a hostile file makes the reader raise
         try:
             strange = sorted(get_unsafe_globals_in_checkpoint(io.BytesIO(content)))

@@ -70,7 +70,7 @@ class TorchNetwork(Network):
             return self._outputs(tensor, names)
         except torch.OutOfMemoryError:
             raise  # whoever makes the batches halves them
-        except (RuntimeError, ValueError, TypeError, IndexError, KeyError) as fault:
+        except (RuntimeError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as fault:
             if "out of memory" in str(fault) or "can't allocate memory" in str(fault):
                 raise
             raise NetworkRefused("input-unfit", unfit(tuple(tensor.shape), fault)) from None
@@ -101,10 +101,13 @@ class ModuleNetwork(TorchNetwork):
         coverage: Coverage | None = None,
         unfixed: tuple[str, ...] = (),
         remarks: tuple[str, ...] = (),
+        channels_last: bool = False,
     ):
         self._prepare(kind, format, device, precision)
         self.digest, self.coverage, self.unfixed, self.remarks = digest, coverage or Coverage(), unfixed, remarks
         self.module = module.to(device=device, dtype=self._dtype).eval()
+        if channels_last:
+            _lay_channels_last(self.module)
         self.parameters = sum(own.numel() for own in self.module.parameters())
 
     def kinds(self) -> dict[str, str]:
@@ -134,6 +137,16 @@ class ModuleNetwork(TorchNetwork):
         finally:
             for handle in handles:
                 handle.remove()
+
+
+def _lay_channels_last(module: Any) -> None:
+    """Kernels with their channels side by side in memory; what they are given follows them by itself."""
+    import torch
+
+    for own in module.modules():
+        axes = getattr(getattr(own, "weight", None), "ndim", 0)
+        if axes in (4, 5):
+            own.to(memory_format=torch.channels_last if axes == 4 else torch.channels_last_3d)
 
 
 def _kind(module: Any) -> str:

@@ -14,10 +14,10 @@ from typing import ClassVar
 import numpy as np
 
 from radaudit.core.errors import DataError, JobFailed
+from radaudit.models.asking import without_folders
 from radaudit.models.command import PYTHON, SECONDS, Produce, unusable
 from radaudit.models.ledger.book import MOST_BYTES
 from radaudit.models.ledger.request import Request, write_request
-from radaudit.models.rerun import without_folders
 from radaudit.models.sandbox.limits import Limits
 from radaudit.models.sandbox.run import run
 from radaudit.study.table import read_table

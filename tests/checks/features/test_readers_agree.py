@@ -18,7 +18,7 @@ def test_a_reader_who_always_draws_larger_agrees_by_consistency_alone():
     assert findings[0].code == "mostly-unstable"
     for row in findings[0].rows:
         assert row["ICC(A,1)"] < 0.3 < 0.95 < row["ICC(C,1)"]
-        assert row["reason"] == "the whole interval lies below 0.5"
+        assert row["reason"] == "all of it below 0.5"
 
 
 def test_without_variation_nothing_is_told():

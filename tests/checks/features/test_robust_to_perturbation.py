@@ -41,7 +41,9 @@ def test_a_model_on_steady_features_passes_though_others_are_not():
     assert first.values["robust"] == 2
     assert "2 robust, 1 borderline, 2 unstable" in rest.message
     assert "40 cases drawn from 100, each measured 11 times" in rest.message
-    assert {row["feature"] for row in rest.rows} == set(LOOSE)
+    assert {row["feature"] for row in rest.rows[:2]} == set(LOOSE)
+    reasons = [row["reason"] for row in rest.rows]
+    assert (reasons[0], reasons[-1]) == ("all of it below 0.5", "all of it from 0.9 on")
 
 
 def test_a_model_on_an_unstable_feature_fails_with_its_rows():
@@ -81,3 +83,8 @@ def test_what_failed_is_counted_with_its_reason():
 
 def test_a_model_on_other_features_is_unknown():
     assert told(("original_ngtdm_Busyness",))[0].outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(("cases", "outcome"), [(4, Outcome.UNKNOWN), (400, Outcome.FAIL)])
+def test_wide_intervals_of_features_that_no_model_names_are_no_pass(cases, outcome):
+    assert told(cases=cases, unstable=0.2)[0].outcome is outcome

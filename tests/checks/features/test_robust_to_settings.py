@@ -13,7 +13,7 @@ from radaudit.features.chain import settings
 STEADY, SHIFTED, LOST = "original_firstorder_Mean", "original_glcm_Contrast", "wavelet-LLH_glszm_ZoneEntropy"
 
 
-def made(cases=30, failures=None):
+def made(failures=None, cases=30):
     random = np.random.default_rng(3)
     truth = random.normal(size=(cases, 1))
     steady = truth + 0.05 * random.normal(size=(cases, 4))
@@ -21,9 +21,9 @@ def made(cases=30, failures=None):
     return Perturbed(tuple(map(str, range(cases))), 60, settings()[:3], (STEADY, SHIFTED, LOST), values, failures or {})
 
 
-def told(*features, **options):
+def told(*features, cases=30, **options):
     known = ModelFeatures({"m": features}, {}) if features else None
-    return list(robust_to_settings(made(), known, **options))
+    return list(robust_to_settings(made(cases=cases), known, **options))
 
 
 def test_a_shift_of_all_cases_is_consistent_though_the_values_do_not_agree():
@@ -38,8 +38,18 @@ def test_a_feature_that_owes_its_order_to_the_settings_fails_with_its_row():
     first, _ = told(STEADY, LOST)
     assert (first.outcome, first.code) == (Outcome.FAIL, "model-depends-on-settings")
     assert first.rows[0]["feature"] == LOST
-    assert f"1 of its 2 features order the cases otherwise with other settings, {LOST}" in first.message
+    assert f"1 of its 2 features orders the cases otherwise with other settings, {LOST}" in first.message
     assert first.plots[0].labels == (LOST, STEADY)
+    assert [row["reason"] for row in first.rows] == [
+        "all of it below 0.5",
+        "all of it from 0.9 on",
+    ]
+
+
+def test_an_interval_that_allows_both_is_no_pass():
+    first, _ = told(LOST, cases=4)
+    assert first.outcome is Outcome.UNKNOWN
+    assert "can't be told" in first.message
 
 
 def test_all_features_are_counted_where_nobody_knows_what_the_model_uses():

@@ -56,13 +56,19 @@ def test_a_leak_that_gained_nothing_is_not_this_check():
 
 @pytest.mark.parametrize(
     ("gained", "code", "severity"),
-    [(0.1, "needs-harmonisation", Severity.MINOR), (-0.1, "lost-when-harmonised", None)],
+    [(0.1, "needs-harmonisation", Severity.MINOR), (-0.1, "lost-when-harmonised", Severity.MINOR)],
 )
 def test_a_figure_that_hangs_on_the_choice(gained, code, severity):
     finding = only(judge(on_raw(an_interval(gained, 0.05))))
     assert (finding.code, finding.severity) == (code, severity)
     assert "cross-validated" in finding.message
     assert "0.10 [0.05, 0.15]" in finding.message
+
+
+@pytest.mark.parametrize(("gap", "severity"), [(0.2, Severity.MAJOR), (-0.2, Severity.MINOR)])
+def test_what_is_lost_is_major_only_where_left_out_sites_show_it_too(gap, severity):
+    found = judge(on_raw(an_interval(-0.1, 0.05)), elsewhere=(tried(gap=an_interval(gap)),))
+    assert only(found).severity is severity
 
 
 def test_a_difference_that_is_not_settled():

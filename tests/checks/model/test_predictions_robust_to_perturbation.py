@@ -40,6 +40,7 @@ def test_a_model_whose_score_is_noise_fails_and_names_who_moves_most():
     assert (found.outcome, found.code) == (Outcome.FAIL, "predictions-unstable")
     assert found.values["icc_high"] < 0.5
     assert "change sides" in found.message
+    assert f"and {found.values['auc_lowest']:.2f} to {found.values['auc_highest']:.2f} when perturbed" in found.message
     assert found.rows[0]["SD"] == max(row["SD"] for row in found.rows)
     assert len(found.plots[0].labels) == 30
 

@@ -19,7 +19,7 @@ class Map:
 
 @pytest.fixture
 def judge(monkeypatch):
-    monkeypatch.setattr("radaudit.evidence.refits.run_all", run_here)
+    monkeypatch.setattr("radaudit.models.side_by_side.run_all", run_here)
 
     def judge(table, *groups, outcomes=LABELS, **info):
         found = refits(a_setup(table, outcomes, ["train"] * 50, **info), Auditor(), Map)

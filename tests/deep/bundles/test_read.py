@@ -85,8 +85,29 @@ def test_what_a_bundle_says_of_preprocessing_is_kept_without_its_code(bundle):
     assert told.preprocessing == (
         ("LoadImaged", {"keys": "image"}),
         ("ScaleIntensityRanged", {"keys": "image", "a_min": -57, "a_max": 164}),
-        ("Lambdad", {}),
+        ("Lambdad", {"$": told.preprocessing[2][1]["$"]}),
     )
+    assert "would have to be run" in told.preprocessing[2][1]["$"]
+
+
+def test_transforms_of_the_bundles_own_and_those_switched_off(bundle):
+    transforms = [
+        {"_target_": "scripts.steps.Orientationd", "axcodes": "RAS"},
+        {"_target_": "monai.transforms.ScaleIntensityd", "_disabled_": True},
+        {"_target_": "monai.transforms.ScaleIntensityd", "_disabled_": "$True"},
+    ]
+    inference = MONAI["configs/inference.json"] | {"preprocessing": {"_target_": "Compose", "transforms": transforms}}
+    found = read_bundle(bundle(MONAI | {"configs/inference.json": inference}), "bundle").preprocessing
+    assert [name for name, _ in found] == ["scripts.steps.Orientationd", "ScaleIntensityd"]
+    assert "$" in found[1][1]
+
+
+def test_how_hugging_face_prepares_pictures(bundle):
+    given = {"input_size": [3, 224, 224], "mean": [0.5] * 3}
+    files = HUGGING | {"config.json": TIMM | {"pretrained_cfg": given}}
+    assert read_bundle(bundle(files), "bundle").preprocessing == (("pretrained_cfg", given),)
+    files |= {"config.json": {"hidden_size": 8}, "preprocessor_config.json": {"do_rescale": True}}
+    assert read_bundle(bundle(files), "bundle").preprocessing[0][0] == "preprocessor_config.json"
 
 
 def with_network(**change):

@@ -6,7 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from radaudit.deep.networks.open import missing_extra, open_network
+from radaudit.deep.networks.formats import format_of
+from radaudit.deep.networks.open import content_of, missing_extra, open_network, opened
 from radaudit.deep.networks.refused import NetworkRefused
 
 torch = pytest.importorskip("torch")
@@ -14,6 +15,12 @@ pytest.importorskip("monai")
 
 # torch runs the same kernels whatever the file; ONNX Runtime has its own.
 BOUNDS = {"safetensors": 0, "pth": 0, "pt2": 0, "pt2 of two": 0, "ts": 0, "onnx": 3e-6}
+
+
+def here(spec):
+    """The network in this process, a script too; `test_fenced` has those in the sandbox."""
+    content = content_of(spec)
+    return opened(content, format_of(content, spec.shown), spec, "cpu", "float32")
 
 
 @pytest.mark.parametrize("format", BOUNDS)
@@ -30,7 +37,7 @@ def test_every_format_gives_the_features_of_torch(network, cases, shipped, spec_
         "gmp": lambda out: out.amax((2, 3, 4)),
     }
     wanted = wanted[pool](seen["out"]).numpy()
-    found = open_network(spec_of(shipped[format])).features(cases, layer, pool)
+    found = here(spec_of(shipped[format])).features(cases, layer, pool)
     assert found.dtype == np.float32
     bound = BOUNDS[format] if format != "pt2 of two" else 2e-6  # batches of another size may take another kernel
     assert np.abs(found - wanted).max() <= bound * np.abs(wanted).max()
@@ -38,7 +45,7 @@ def test_every_format_gives_the_features_of_torch(network, cases, shipped, spec_
 
 @pytest.mark.parametrize("format", ["safetensors", "pt2", "ts", "onnx"])
 def test_layers_are_listed_with_their_shapes(shipped, spec_of, cases, format):
-    with open_network(spec_of(shipped[format])) as network:
+    with here(spec_of(shipped[format])) as network:
         layers = {own.name: own.shape for own in network.layers(cases[:1])}
         assert layers["layer2"] == (4, 2, 2, 2)
         assert layers["avgpool"][0] == 8
@@ -53,12 +60,12 @@ def test_layers_are_listed_with_their_shapes(shipped, spec_of, cases, format):
     ("format", "kind"), [("safetensors", "named"), ("pth", "named"), ("pt2", "graph"), ("ts", "graph")]
 )
 def test_what_a_network_says_of_itself(network, shipped, spec_of, format, kind):
-    opened = open_network(spec_of(shipped[format]))
-    assert opened.kind == kind
-    assert opened.coverage.complete
-    assert opened.coverage.keys == len(network.state_dict())
-    assert opened.parameters == sum(own.numel() for own in network.parameters())
-    assert any("stride 2 of Conv3d (conv1" in own for own in opened.unfixed) is (kind == "named")
+    found = here(spec_of(shipped[format]))
+    assert found.kind == kind
+    assert found.coverage.complete
+    assert found.coverage.keys == len(network.state_dict())
+    assert found.parameters == sum(own.numel() for own in network.parameters())
+    assert any("stride 2 of Conv3d (conv1" in own for own in found.unfixed) is (kind == "named")
 
 
 def test_precisions_differ_and_only_by_rounding(shipped, spec_of, cases):

@@ -8,6 +8,8 @@ import pytest
 from radaudit.deep.networks.refused import NetworkRefused
 from radaudit.deep.networks.script_rules import check_code
 
+pytest.importorskip("torch")  # which knows what its operators are called
+
 HEAD = "class Net(Module):\n  __parameters__ = []\n  def forward(self: __torch__.Net, x: Tensor) -> Tensor:\n"
 
 
@@ -45,7 +47,16 @@ def test_what_only_computes_passes(lines):
         (("_0 = __torch__.fn", "_0 = x.save", '_0("/tmp/x")', "return x"), "calls _0"),
         (("_0, _1 = __torch__.fn, x.save", '_1("/tmp/x")', "return x"), "calls _1"),
         (("return __torch__.torch.classes.other.Thing.run(x)",), "compiled library"),
-        (("return ops.other.run(x)",), "calls run"),
+        (("return ops.other.relu(x)",), "calls ops.other"),
+        (("_0 = ops.other", "return _0.relu(x)"), "calls ops.other"),
+        (("def save(x: Tensor) -> Tensor:", "  return x", 'torch.save(x, "/tmp/x")', "return x"), "calls save"),
+        (("def save(x: Tensor) -> Tensor:", "  return x", '(self).save("/tmp/x")', "return x"), "calls save"),
+        (("save = __torch__.fn", 'torch.save(x, "/tmp/x")', "return x"), "calls save"),
+        (("relu = x.save", 'relu("/tmp/x")', "return x"), "calls relu"),
+        (("int = x.save", 'int("/tmp/x")', "return x"), "calls int"),
+        (("for _0 in (x.save, x.save):", '  _0("/tmp/x")', "return x"), "calls _0"),
+        (("_0 = __torch__.fn", "for _0 in (x.save, x.save):", '  _0("/tmp/x")', "return x"), "calls _0"),
+        (('(x.save if True else x.save)("/tmp/x")', "return x"), "calls x.save if True"),
         (("return x +",), "can't be read as text"),
     ],
 )

@@ -1,10 +1,10 @@
-"""A class of the study: made and run in the sandbox, on the auditor's word alone."""
+"""Networks in the sandbox: a class of the study, TorchScript, and whatever takes more than it is given."""
 
 import numpy as np
 import pytest
 
 from radaudit.compute.digest import FileRef
-from radaudit.deep.networks.open import open_network
+from radaudit.deep.networks.open import content_of, open_network, opened, tried
 from radaudit.deep.networks.refused import NetworkRefused
 from radaudit.deep.networks.spec import NetworkSpec
 
@@ -83,3 +83,21 @@ def test_it_writes_nothing_outside_its_folder(spec_of, tmp_path):
     with pytest.raises(NetworkRefused, match="marker"):
         open_network(spec_of("Writer")[0])
     assert not (tmp_path / "marker").exists()
+
+
+def test_a_script_gives_there_what_it_gives_here(shipped, cases):
+    spec = NetworkSpec(FileRef.of(shipped["ts"]))
+    fenced, here = open_network(spec), opened(content_of(spec), "torchscript", spec, "cpu", "float32")
+    assert (fenced.kind, fenced.device, fenced.parameters) == ("graph", "cpu", here.parameters)
+    wanted = [("layer2", "gap"), ("", None)]
+    for there, own in zip(fenced.several(cases, wanted), here.several(cases, wanted), strict=True):
+        np.testing.assert_array_equal(there, own)
+
+
+@pytest.mark.parametrize("format", ["onnx", "pt2"])
+def test_any_network_can_be_tried_there(shipped, cases, format):
+    spec = NetworkSpec(FileRef.of(shipped[format]))
+    with open_network(spec) as here:
+        there = tried(spec, cases[:1])
+        assert there.seen == here.layers(cases[:1])
+        assert (there.kind, there.coverage, there.remarks) == (here.kind, here.coverage, here.remarks)
