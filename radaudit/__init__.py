@@ -21,7 +21,7 @@ def audit(
     jobs: int | None = None,
     trust: bool = False,
     exact: bool = False,
-    select: list[str] | None = None,
+    select: str | list[str] | None = None,
     fail_on: str | None = None,
     store: str | Path | None = None,
     cluster: str | None = None,
@@ -47,7 +47,7 @@ def audit(
     exact
         Whether features are extracted by plain pyradiomics only, without shortcuts.
     select, fail_on
-        As in the policy, whose keys they replace.
+        As in the policy, whose keys they replace; a single glob need not be a list.
     store
         Folder of results already computed; by default in the user's cache.
     cluster
@@ -71,7 +71,7 @@ def audit(
     files = (Path(study), policy and Path(policy))
     how = {"trust": trust, "exact": exact, "sandbox": sandbox, "online": online, "quick": quick}
     how |= {"show_ids": show_ids, "baseline": baseline and Path(baseline), "thumbnails": thumbnails}
-    session = Session(*files, select, fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
+    session = Session(*files, _globs(select), fail_on, jobs, store=store and Path(store), cluster=cluster, **how)
     return opened(session)
 
 
@@ -83,7 +83,7 @@ def plan(
     jobs: int | None = None,
     trust: bool = False,
     exact: bool = False,
-    select: list[str] | None = None,
+    select: str | list[str] | None = None,
     store: str | Path | None = None,
 ) -> Plan:
     """What an audit would do: its jobs, time and disk, the checks that will be answered, what is missing.
@@ -105,7 +105,7 @@ def plan(
     session = Session(
         Path(study),
         policy=Path(policy) if policy else None,
-        select=select,
+        select=_globs(select),
         jobs=jobs,
         trust=trust,
         exact=exact,
@@ -122,7 +122,7 @@ def survey(
     audit: bool = True,
     jobs: int | None = None,
     trust: bool = False,
-    select: list[str] | None = None,
+    select: str | list[str] | None = None,
     fail_on: str | None = None,
     store: str | Path | None = None,
     sandbox: Literal["best", "strict", "limits"] = "best",
@@ -154,3 +154,7 @@ def survey(
     how = {"jobs": jobs, "trust": trust, "sandbox": sandbox, "quick": quick, "store": store and Path(store)}
     session = Session(Path(folder), policy and Path(policy), select, fail_on, **how)
     return surveyed(Wanted(Path(folder), session, out and Path(out), audit))
+
+
+def _globs(select: str | list[str] | None) -> list[str] | None:
+    return [select] if isinstance(select, str) else select

@@ -173,6 +173,8 @@ def test_from_python(make_study, tmp_path):
     found = radaudit.plan(root, policy, timing=False, jobs=3, store=tmp_path / "store")
     assert found.of(Answer.NOW) == ("leakage/patient-overlap",)
     assert (found.folder, found.workers, found.kinds) == (root.name, 3, ())
+    one = radaudit.plan(root, select="leakage/patient-overlap", timing=False, store=tmp_path / "store")
+    assert one.checks == found.checks
 
 
 def test_a_plan_by_hand(make_study, tmp_path):
