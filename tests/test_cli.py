@@ -47,7 +47,7 @@ MISTAKES = {
     "no manifest": (["audit", "empty"], "empty holds no radaudit.yaml"),
     "unknown format": (
         ["audit", "sound", "--format", "html, pdf"],
-        "the format 'pdf' is not known; known are badge, github, gitlab, html, in-toto, json",
+        "the format 'pdf' is not known; known are badge, codecheck, github, gitlab, html, in-toto, json",
     ),
     "unwritable out": (
         ["audit", "sound", "--out", "file/out"],

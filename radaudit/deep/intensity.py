@@ -7,6 +7,7 @@ from functools import singledispatch
 import numpy as np
 
 from radaudit.core.errors import JobFailed
+from radaudit.deep.sampling import refuse_size
 from radaudit.study.input_steps import EightBit, MinMax, Percentile, Scale, Standardise, Window, Windows, ZScore
 
 BY_VOXEL = (Window, Scale, EightBit)  # steps that look at no other voxel, so a crop may come first
@@ -93,6 +94,7 @@ def _(step: Standardise, voxels: np.ndarray, inside: np.ndarray | None) -> np.nd
 
 @_altered.register
 def _(step: Windows, voxels: np.ndarray, inside: np.ndarray | None) -> np.ndarray:
+    refuse_size((len(step.windows) * len(voxels), *voxels.shape[1:]))
     return np.concatenate([_altered(Window(low, high), voxels, inside) for low, high in step.windows])
 
 

@@ -77,7 +77,7 @@ def perturbed(images: ImageIndex, settings: Settings, auditor: Auditor, compute:
 
     Of a large cohort a sample is drawn.
 
-    Jobs: ten cases at a time, until 'effort.perturbed_width' is reached.
+    Jobs: no more, unless 'effort.perturbed_width' is given: then ten more cases at a time, until it is reached.
     """
     effort = auditor.effort
     if not effort.perturbations:

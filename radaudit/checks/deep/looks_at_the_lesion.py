@@ -51,8 +51,8 @@ def _features(controls: DeepControls, unmoved: float) -> Finding:
         for way, own in controls.compared.items()
     ]
     said = (
-        f"With the lesion erased, features agree with those of the case as it is by a median CCC of {without.middle:.3f}, "
-        f"with all else erased by {alone.middle:.3f} ({counted(len(controls.cases), 'case')})"
+        "With the lesion erased, features agree with those of the case as it is by a median CCC of "
+        f"{without.middle:.3f}, with all else erased by {alone.middle:.3f} ({counted(len(controls.cases), 'case')})"
     )
     details = {"rows": rows, "tier": Tier.TESTED, "without_lesion": without.middle, "lesion_alone": alone.middle}
     if without.middle >= unmoved:

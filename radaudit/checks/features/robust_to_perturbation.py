@@ -156,7 +156,7 @@ class _Judged:
             "feature",
             (Series("ICC with its 95 % interval", estimate, tuple(map(float, range(len(places)))), low, high),),
             labels=tuple(self._found.names[place] for place in places),
-            note=f"The least steady come first. The lines: {unstable:g}, unstable below; {robust:g}, robust from there.",
+            note=f"The least steady come first. Lines: {unstable:g}, unstable below; {robust:g}, robust from there.",
             limits=(unstable, robust),
         )
 

@@ -32,7 +32,7 @@ def no_images_in_model(study: Study, deep_setup: DeepSetup, deep_contents: DeepC
     if pictures:
         cases = max(own.cases for own in pictures)
         yield failed(
-            f"{deep_setup.spec.shown} holds {counted(len(pictures), 'tensor')} that look like images"
+            f"{deep_setup.spec.shown} holds {counted(len(pictures), 'tensor')} with the look of images"
             f"{f', of up to {cases} cases' if cases else ''} ({sum(own.bytes for own in pictures):,} bytes).",
             code="images-inside",
             tier=Tier.TESTED,

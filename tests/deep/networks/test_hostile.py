@@ -101,6 +101,7 @@ def test_what_takes_too_long_or_too_much_is_stopped(spec_of_content, monkeypatch
     assert not refusal.value.lasting or side > 20_000
 
 
+@pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning")
 def test_a_script_is_read_once_and_what_is_looked_at_is_what_is_opened(shipped, spec_of_content, tmp_path):
     torch = pytest.importorskip("torch")
 
