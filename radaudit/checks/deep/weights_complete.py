@@ -55,8 +55,9 @@ def _fitting(network: DeepNetwork, heads: int, place: list) -> Finding:
     if network.kind == "graph":
         said = f"The file ({network.format}) holds weights and architecture: nothing had to be guessed."
     else:
+        every = "All other tensors" if own.set_aside else f"All {counted(own.keys, 'tensor')}"
         said = (
-            f"All {counted(own.keys, 'tensor')} of the file fit the declared architecture by name and shape"
+            f"{every} of the file fit the declared architecture by name and shape"
             f"{f' ({taken})' if taken else ''}.{aside} {counted(len(network.unfixed), 'setting')} of its layers "
             "are in no file of weights and follow from the architecture's name."
         )

@@ -14,9 +14,9 @@ from radaudit.deep.networks.state import State, read_state
 from radaudit.deep.networks.torch_network import ModuleNetwork
 
 # Residual networks of basic blocks take 5 to 25 % less processor time with channels side by side in memory (one
-# thread, AVX2, torch 2.13: resnet10 0.70 s for 0.93 s, resnet18 1.09 for 1.30, resnet34 0.89 for 0.98, in 2D 0.16 for
-# 0.17), and their features move by 6e-7 of their length at most. Bottlenecks in 3D take up to twice as long, dense and
-# squeeze-and-excitation networks gain or lose a twentieth, and a network of a few channels loses.
+# thread, AVX-512, torch 2.13: resnet10 0.70 s for 0.93 s, resnet18 1.09 for 1.30, resnet34 0.89 for 0.98, in 2D 0.16
+# for 0.17), and their features move by 6e-7 of their length at most. Bottlenecks in 3D take up to twice as long, dense
+# and squeeze-and-excitation networks gain or lose a twentieth, and a network of a few channels loses.
 _FASTER_CHANNELS_LAST = ("resnet10", "resnet18", "resnet34")
 _FEWEST_CHANNELS = 64
 

@@ -49,7 +49,7 @@ def test_the_setting_that_gives_them_is_named():
     search = a_search(("window 1 instead of window 2", PLAIN), ("a flip", PLAIN + 0.5 * NOISE))
     finding = only(judge(PLAIN, PLAIN + NOISE, search))
     assert finding.code == "other-setting"
-    assert "They come out with window 1 instead of window 2" in finding.message
+    assert "come out with window 1 instead of window 2" in finding.message
     assert [row.get("tried") for row in finding.rows[:2]] == ["window 1 instead of window 2", "a flip"]
     assert finding.benign == ()
 
