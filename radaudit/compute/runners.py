@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
@@ -120,6 +121,8 @@ def _one_by_one(jobs: dict[int, Job]) -> Iterator[tuple[int, dict | Failure]]:
 def _started(workers: int) -> ProcessPoolExecutor:
     from joblib.externals.loky import ProcessPoolExecutor
 
+    # A worker that has loaded a large library is ended and replaced between two jobs; nothing is lost by it.
+    warnings.filterwarnings("ignore", "A worker stopped while some jobs were given to the executor", UserWarning)
     single = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     single["ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS"] = "1"
     return ProcessPoolExecutor(workers, env=single, initializer=_follow, initargs=(os.getpid(),))

@@ -269,7 +269,7 @@ def _added(steps: tuple[Step, ...]) -> Iterator[tuple[str, str, tuple[Step, ...]
     if flat and not any(isinstance(own, Standardise) for own in steps):
         extra.append(("values", PHOTOGRAPHS))
     for about, own in extra:
-        yield about, f"{own.words} at the end", (*steps, own)
+        yield about, f"the step {own.words!r} at the end", (*steps, own)
 
 
 def _reordered(steps: tuple[Step, ...]) -> Iterator[tuple[str, str, tuple[Step, ...]]]:

@@ -16,7 +16,11 @@ def script():
     spec = importlib.util.spec_from_file_location("deep_gpu", SCRIPT)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    places = module.torch.backends.cuda.matmul, module.torch.backends.cudnn.conv
+    before = [own.fp32_precision for own in places]
+    yield module
+    for own, value in zip(places, before, strict=True):  # it sets them for its whole process
+        own.fp32_precision = value
 
 
 def test_it_measures_and_writes(script, tmp_path, capsys, monkeypatch):

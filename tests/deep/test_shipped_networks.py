@@ -96,7 +96,7 @@ def test_a_case_is_alone_with_its_features(sound):
     [
         ({"layer": 2}, "the layer 'layer2' (gap) instead of 'layer3'"),
         ({"window": (-160.0, 240.0)}, "window -160 to 240 onto 0 to 1 instead of window -50 to 150 onto 0 to 1"),
-        ({"flip": 2}, "flipped along x at the end"),
+        ({"flip": 2}, "the step 'flipped along x' at the end"),
     ],
 )
 def test_another_setting_is_named(audited, way, words):
@@ -122,6 +122,7 @@ def test_other_weights_are_strangers(audited):
     assert found.get("deep_comparison").comparison.likeness is Likeness.UNRELATED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "told", "words"),
     [

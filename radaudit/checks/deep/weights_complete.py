@@ -73,4 +73,5 @@ def _fitting(network: DeepNetwork, heads: int, place: list) -> Finding:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    is_file = "." in text.partition(" ")[0]
+    return text if is_file else text[:1].upper() + text[1:]

@@ -25,7 +25,7 @@ def test_a_network_that_is_refused_fails_with_its_reason():
     refused = {"code": "keys-missing", "message": "w.pth has no weights for conv1.weight", "remedy": "mend 'prefix'"}
     finding = only(judge(refused=refused))
     assert (finding.code, finding.values["add"]) == ("keys-missing", "Mend 'prefix'.")
-    assert finding.message == "W.pth has no weights for conv1.weight."
+    assert finding.message == "w.pth has no weights for conv1.weight."
 
 
 def test_a_head_that_was_cut_off_is_no_fault():
