@@ -92,12 +92,21 @@ def _alive(group):
     return True
 
 
+def _heeds_ctrl_c():
+    """A shell starts background commands, perhaps these tests, with the signal ignored, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_says_how_to_go_on_and_leaves_nobody_behind(study, tmp_path, jobs):
     """As a terminal does it: the signal goes to every process of the group."""
     store = tmp_path / "store"
     process = subprocess.Popen(
-        command(study, store, tmp_path / "out", jobs), start_new_session=True, stderr=subprocess.PIPE, text=True
+        command(study, store, tmp_path / "out", jobs),
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heeds_ctrl_c,
     )
     deadline = time.monotonic() + 120
     while stored(store) < 5 and process.poll() is None and time.monotonic() < deadline:

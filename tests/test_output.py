@@ -11,7 +11,9 @@ def report(make_study):
 
 def test_formats_are_found_by_name():
     assert list(output.renderers(["json", "html"])) == ["json", "html"]
-    with pytest.raises(UsageError, match="the format 'pdf' is not known; known are badge, github, gitlab, html"):
+    with pytest.raises(
+        UsageError, match="the format 'pdf' is not known; known are badge, codecheck, github, gitlab, html"
+    ):
         output.renderers(["html", "pdf"])
 
 

@@ -140,7 +140,7 @@ def test_every_sample_is_a_study_with_an_expectation(name):
     cases = table(study, "cohort.csv")
     known = {row[column] for row in cases for column in (info.case, info.patient) if column}
     for check in expected["checks"].values():
-        assert check.keys() <= {"outcome", "codes", "rows"}
+        assert check.keys() <= {"outcome", "codes", "rows", "needs"}
         assert (check["outcome"] == "fail") == bool(check.get("codes"))
         for column in ("case", "other case", "patient", "cohort"):
             assert set(check.get("rows", {}).get(column, ())) <= known
