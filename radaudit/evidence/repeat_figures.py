@@ -11,10 +11,9 @@ import numpy as np
 from radaudit.core.plot import Plot, Series
 from radaudit.evidence.repeats import Repeats
 from radaudit.features.names import parse_name
-from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, ordered_plot, reason, verdicts
 
 FORM = "icc2"  # absolute agreement of measurements that stand for others: what a model meets on the next patient
-PLOTTED = 40
 DOTS = 30  # that make a line
 WORDS = {"retest": "scans", "readers": "readers"}
 
@@ -110,23 +109,11 @@ class Judged:
 
     def ordered(self, names: Iterable[str], whose: str) -> Plot:
         """ICC(A,1) with its interval, the least first."""
-        form = self.repeats.agreement[FORM]
+        form, names = self.repeats.agreement[FORM], list(names)
         places = [self.repeats.columns[name] for name in names]
-        places = sorted((own for own in places if np.isfinite(form.estimate[own])), key=lambda p: form.estimate[p])
-        shown = places[:PLOTTED]
-        estimate, low, high = (tuple(part[shown]) for part in (form.estimate, form.low, form.high))
-        rows = tuple(map(float, range(len(shown))))
-        cut = f" The first {PLOTTED} of {len(places)} are shown." if len(places) > PLOTTED else ""
-        return Plot(
-            "intervals",
-            f"Agreement of {WORDS[self.repeats.kind]}: {whose}",
-            "ICC(A,1)",
-            "",
-            (Series("ICC(A,1) with 95 % interval", estimate, rows, low, high),),
-            labels=tuple(self.repeats.names[own] for own in shown),
-            note=f"Robust from {self.robust:g} on, unstable below {self.unstable:g}, by the whole interval.{cut}",
-            limits=(self.unstable, self.robust),
-        )
+        intervals = tuple(part[places] for part in (form.estimate, form.low, form.high))
+        title = f"Agreement of {WORDS[self.repeats.kind]}: {whose}"
+        return ordered_plot(names, intervals, title, "ICC(A,1)", (self.robust, self.unstable))
 
 
 def column_of(repeats: Repeats, name: str) -> str | None:

@@ -10,6 +10,8 @@ import numpy as np
 from radaudit.core.plot import Plot, Series
 from radaudit.features.names import parse_name
 
+PLOTTED = 40  # rows of a plot
+
 
 class Verdict(StrEnum):
     """How far a feature can be trusted to come out the same."""
@@ -116,3 +118,42 @@ def heat_map(names: Sequence[str], found: Sequence[Verdict], title: str) -> Plot
         "interval, which few cases make wide."
     )
     return Plot("heat", title, "class", "image type", columns, labels=images, note=note)
+
+
+def ordered_plot(
+    names: Sequence[str],
+    intervals: tuple[np.ndarray, np.ndarray, np.ndarray],
+    title: str,
+    statistic: str,
+    limits: tuple[float, float],
+) -> Plot:
+    """Each feature's agreement with its interval, the least first; those without any are left out.
+
+    Parameters
+    ----------
+    names
+        Features.
+    intervals
+        Estimate, lower and upper end, each of shape (features,).
+    title, statistic
+        What the plot shows, and the name of its axis.
+    limits
+        A feature is robust from the first on and unstable below the second; both are drawn as lines.
+    """
+    order = np.argsort(intervals[0], kind="stable")
+    order = order[np.isfinite(intervals[0][order])]
+    shown = order[:PLOTTED]
+    estimate, low, high = (tuple(map(float, own[shown])) for own in intervals)
+    rows = tuple(map(float, range(len(shown))))
+    robust, unstable = limits
+    cut = f" The first {PLOTTED} of {len(order)} are shown." if len(order) > PLOTTED else ""
+    return Plot(
+        "intervals",
+        title,
+        statistic,
+        "",
+        (Series(f"{statistic} with its 95 % interval", estimate, rows, low, high),),
+        labels=tuple(names[place] for place in shown),
+        note=f"The least first. Robust from {robust:g} on, unstable below {unstable:g}, by the whole interval.{cut}",
+        limits=(unstable, robust),
+    )

@@ -1,7 +1,7 @@
 import numpy as np
 
-from radaudit.evidence.repeat_figures import PLOTTED, Judged, bland_altman_plots, column_of, equal_rows_of
-from radaudit.features.steadiness import Verdict
+from radaudit.evidence.repeat_figures import Judged, bland_altman_plots, column_of, equal_rows_of
+from radaudit.features.steadiness import PLOTTED, Verdict
 from radaudit.statistics.bland_altman import bland_altman
 from tests.made_repeats import measured, repeats_of, some_repeats
 

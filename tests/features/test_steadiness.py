@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
+from radaudit.features.steadiness import PLOTTED, Verdict, by_family, heat_map, ordered_plot, reason, verdicts
 
 
 def test_the_interval_decides():
@@ -50,3 +50,14 @@ def test_the_map_holds_the_share_of_robust_features_and_nothing_where_none_is_kn
     plot = heat_map(names, found, "t")
     assert (plot.kind, plot.labels) == ("heat", ("original", "wavelet-LLH"))
     assert {own.label: own.x for own in plot.series} == {"glcm": (0.5, 0.0), "shape": (1.0, None)}
+
+
+def test_agreement_is_drawn_from_the_least_on_without_what_has_none_and_no_further_than_fits():
+    estimate = np.append(np.linspace(0.9, 0.1, PLOTTED + 1), np.nan)
+    names = [f"f{place}" for place in range(len(estimate))]
+    plot = ordered_plot(names, (estimate, estimate - 0.05, estimate + 0.05), "t", "ICC(1,1)", (0.9, 0.5))
+    assert plot.labels == tuple(f"f{place}" for place in range(PLOTTED, 0, -1))
+    (own,) = plot.series
+    assert (own.x[0], own.low[0], own.high[0]) == pytest.approx((0.1, 0.05, 0.15))
+    assert plot.limits == (0.5, 0.9)
+    assert f"The first {PLOTTED} of {PLOTTED + 1} are shown." in plot.note

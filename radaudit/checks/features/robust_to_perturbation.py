@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
-from radaudit.core.plot import Plot, Series
+from radaudit.core.plot import Plot
 from radaudit.core.step import check
 from radaudit.evidence.model_features import ModelFeatures
 from radaudit.evidence.perturbed import Perturbed
 from radaudit.evidence.robustness import Robustness
-from radaudit.features.steadiness import Verdict, by_family, heat_map, reason, verdicts
+from radaudit.features.steadiness import Verdict, by_family, heat_map, ordered_plot, reason, verdicts
 
 SHOWN = 200
-PLOTTED = 40
 CONSTANT = "does not vary, or is not there for every case"
 BENIGN = (
     "perturbations that are larger than what scanners and readers of this disease differ by",
@@ -143,22 +142,10 @@ class _Judged:
 
     def plot(self, features: Iterable[str], whose: str) -> Plot:
         """ICC with interval, the least first."""
-        places = np.array([self._place[name] for name in features if name in self._place], dtype=int)
-        places = places[np.isfinite(self._found.estimate[places])]
-        places = places[np.argsort(self._found.estimate[places], kind="stable")][:PLOTTED]
-        numbers = (self._found.estimate, self._found.low, self._found.high)
-        estimate, low, high = (tuple(map(float, own[places])) for own in numbers)
-        robust, unstable = self._limits
-        return Plot(
-            "intervals",
-            f"Agreement over perturbations: {whose}",
-            "ICC(1,1)",
-            "feature",
-            (Series("ICC with its 95 % interval", estimate, tuple(map(float, range(len(places)))), low, high),),
-            labels=tuple(self._found.names[place] for place in places),
-            note=f"The least steady come first. Lines: {unstable:g}, unstable below; {robust:g}, robust from there.",
-            limits=(unstable, robust),
-        )
+        names = [name for name in features if name in self._place]
+        places = np.array([self._place[name] for name in names], dtype=int)
+        intervals = tuple(own[places] for own in (self._found.estimate, self._found.low, self._found.high))
+        return ordered_plot(names, intervals, f"Agreement over perturbations: {whose}", "ICC(1,1)", self._limits)
 
 
 def _of_model(name: str, features: tuple[str, ...], found: _Judged, unstable: float) -> Finding:

@@ -5,12 +5,12 @@ import numpy as np
 
 from radaudit.core.errors import Unavailable
 from radaudit.core.finding import Finding, Severity, Tier, failed, passed, unknown
-from radaudit.core.plot import Plot, Series
+from radaudit.core.plot import Plot
 from radaudit.core.step import check
 from radaudit.core.words import counted
 from radaudit.evidence.model_features import ModelFeatures
 from radaudit.evidence.perturbed import Perturbed
-from radaudit.features.steadiness import Verdict, heat_map, reason, verdicts
+from radaudit.features.steadiness import Verdict, heat_map, ordered_plot, reason, verdicts
 from radaudit.statistics.agreement import IccForm, icc
 
 SHOWN = 40
@@ -138,23 +138,9 @@ class _Judged:
         }
 
     def _plot(self, places: Sequence[int], whose: str) -> Plot:
-        own = self.consistency
-        shown = [place for place in places if np.isfinite(own.estimate[place])][:SHOWN]
-        robust, unstable = self._limits
-        estimate, low, high = (tuple(map(float, part[shown])) for part in (own.estimate, own.low, own.high))
-        return Plot(
-            "intervals",
-            f"Consistency over settings: {whose}",
-            "ICC(C,1)",
-            "feature",
-            (Series("ICC with its 95 % interval", estimate, tuple(map(float, range(len(shown)))), low, high),),
-            labels=tuple(self.names[place] for place in shown),
-            note=(
-                "The features that depend most on the settings come first. The lines: "
-                f"{unstable:g}, unstable below; {robust:g}, robust from there."
-            ),
-            limits=(unstable, robust),
-        )
+        own, names = self.consistency, [self.names[place] for place in places]
+        intervals = tuple(part[places] for part in (own.estimate, own.low, own.high))
+        return ordered_plot(names, intervals, f"Consistency over settings: {whose}", "ICC(C,1)", self._limits)
 
     def map(self) -> Plot:
         """All features, by image type and class."""
